@@ -1,0 +1,29 @@
+import { Command, CommanderError } from 'commander';
+import { ConfigError } from '#lib/config/config.ts';
+
+/** Exit codes: 0 done, 1 failed, 2 wrong arguments or environment. */
+async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('isotherm')
+    .description('Monitor for GPU data centres')
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride();
+  for (const command of commands()) program.addCommand(command.exitOverride());
+  try {
+    await program.parseAsync(argv);
+  } catch (error) {
+    process.exitCode = report(error);
+  }
+}
+
+function commands(): Command[] {
+  return [];
+}
+
+function report(error: unknown): number {
+  // Commander has printed its own sentence; asking for help is not a failure.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  process.stderr.write(`isotherm: ${error instanceof Error ? error.message : String(error)}\n`);
+  return error instanceof ConfigError ? 2 : 1;
+}
+
+await main(process.argv);

@@ -1,0 +1,14 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Principal } from '#lib/model/identity.ts';
+
+/** Answers who is asking. Every request but sign-in, /ping and /health passes through it. */
+export interface Authenticator {
+  /** Checks the session cookie or the Authorization header; null when there is neither or it is wrong. */
+  authenticate(request: IncomingMessage): Promise<Principal | null>;
+  /** Serves /api/auth/*: sign-in, sign-out, session. */
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** True while nobody can sign in yet. */
+  needsSetup(): Promise<boolean>;
+  /** Secret of the one-time link that makes the first administrator; null once there is one. */
+  setupToken(): Promise<string | null>;
+}

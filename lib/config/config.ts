@@ -1,0 +1,91 @@
+import { z } from 'zod';
+
+const token = z.string().min(16, 'must have at least 16 characters').max(256);
+
+const environmentSchema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  ISOTHERM_DATA_DIR: z.string().min(1).default('./data'),
+  INFLUX_URL: z.url({ protocol: /^https?$/ }).optional(),
+  INFLUX_DATABASE: z.string().min(1).default('isotherm'),
+  INFLUX_TOKEN: z.string().min(1).optional(),
+  INFLUX_USER: z.string().min(1).optional(),
+  INFLUX_PASSWORD: z.string().optional(),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  ISOTHERM_ADMIN_TOKEN: token.optional(),
+  ISOTHERM_AGENT_TOKEN: token.optional(),
+  /** Where people reach the server, when that is not http://HOST:PORT. */
+  ISOTHERM_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Series kept for measurements that the catalogue does not know. */
+  ISOTHERM_SERIES_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
+  ISOTHERM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly publicUrl: string | null;
+  readonly dataDirectory: string;
+  readonly influx: InfluxConfig | null;
+  readonly databaseUrl: string | null;
+  readonly adminToken: string | null;
+  readonly agentToken: string | null;
+  readonly seriesLimit: number;
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+}
+
+export interface InfluxConfig {
+  readonly url: string;
+  readonly database: string;
+  readonly credentials:
+    | { readonly kind: 'none' }
+    | { readonly kind: 'token'; readonly token: string }
+    | { readonly kind: 'password'; readonly user: string; readonly password: string };
+}
+
+/** Thrown with every problem of the environment at once; values are never repeated. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** @throws ConfigError naming every variable that is wrong. An empty variable counts as unset. */
+export function loadConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+  const present = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== ''),
+  );
+  const parsed = environmentSchema.safeParse(present);
+  if (!parsed.success) {
+    const problems = parsed.error.issues.map(
+      (issue) => `${issue.path.join('.')}: ${issue.message}`,
+    );
+    throw new ConfigError(`read the environment: ${problems.join('; ')}`);
+  }
+  const value = parsed.data;
+  return {
+    port: value.PORT,
+    host: value.HOST,
+    publicUrl: value.ISOTHERM_PUBLIC_URL ?? null,
+    dataDirectory: value.ISOTHERM_DATA_DIR,
+    influx: influxConfig(value),
+    databaseUrl: value.DATABASE_URL ?? null,
+    adminToken: value.ISOTHERM_ADMIN_TOKEN ?? null,
+    agentToken: value.ISOTHERM_AGENT_TOKEN ?? null,
+    seriesLimit: value.ISOTHERM_SERIES_LIMIT,
+    logLevel: value.ISOTHERM_LOG_LEVEL,
+  };
+}
+
+function influxConfig(value: z.infer<typeof environmentSchema>): InfluxConfig | null {
+  if (value.INFLUX_URL === undefined) return null;
+  return {
+    url: value.INFLUX_URL,
+    database: value.INFLUX_DATABASE,
+    credentials: credentials(value),
+  };
+}
+
+function credentials(value: z.infer<typeof environmentSchema>): InfluxConfig['credentials'] {
+  if (value.INFLUX_TOKEN !== undefined) return { kind: 'token', token: value.INFLUX_TOKEN };
+  if (value.INFLUX_USER === undefined) return { kind: 'none' };
+  return { kind: 'password', user: value.INFLUX_USER, password: value.INFLUX_PASSWORD ?? '' };
+}

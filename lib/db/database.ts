@@ -1,0 +1,8 @@
+import type { PrismaClient } from './generated/client.ts';
+
+/** The relational half: identity, inventory, rules, runs. One Prisma client over PGlite or PostgreSQL. */
+export interface Database {
+  readonly kind: 'pglite' | 'postgresql';
+  readonly prisma: PrismaClient;
+  close(): Promise<void>;
+}

@@ -1,0 +1,37 @@
+import type { SampleTable, Tags } from '#lib/model/sample.ts';
+import type { LatestRow, Match } from '#lib/store/store.ts';
+import type { Subscribe, Topic } from '#lib/wire/live-messages.ts';
+
+/** Newest value of every series in memory, and the clients that watch them. */
+export interface LiveHub {
+  /** Takes what just arrived. Rows older than what is known change nothing. */
+  publish(tables: readonly SampleTable[], arrival: Arrival): void;
+  /** Newest known values without asking the store. */
+  latest(measurement: string, fields: readonly string[], match: Match): LatestRow[];
+  /** Starts a subscription; frames go to `client` until it leaves. */
+  subscribe(client: LiveClient, request: Subscribe): void;
+  unsubscribe(client: LiveClient, id: string): void;
+  leave(client: LiveClient): void;
+  /** Sends a message to everyone who follows the topic. */
+  announce(topic: Topic, payload: unknown): void;
+  joinTopic(client: LiveClient, topic: Topic, after: number | undefined): void;
+  leaveTopic(client: LiveClient, topic: Topic): void;
+  /** Makes and sends the frames that are due. The owner of the clock calls it. */
+  tick(nowMs: number): void;
+}
+
+export interface Arrival {
+  readonly receivedAtMs: number;
+  /** True when the batch waited on an agent's disk: stored and charted, but it pages nobody. */
+  readonly backlog: boolean;
+}
+
+/** One browser, as the hub sees it. */
+export interface LiveClient {
+  send(message: string | Uint8Array): void;
+  /** Bytes accepted but not yet on the wire; the hub skips frames while it is high. */
+  bufferedBytes(): number;
+}
+
+/** Adds the inventory's names (site, room, row, rack) to a series' own tags. */
+export type PlaceTags = (tags: Tags) => Tags;

@@ -1,0 +1,49 @@
+/** Value types of InfluxDB line protocol. `integer` and `unsigned` are 64 bits wide. */
+export type FieldType = 'float' | 'integer' | 'unsigned' | 'string' | 'boolean';
+
+/**
+ * What a field's number means: a `gauge` may go anywhere, a `counter` only grows until its source
+ * resets, a `state` is a small enumeration or bit set, `text` is for people.
+ */
+export type FieldKind = 'gauge' | 'counter' | 'state' | 'text';
+
+/** Base units only; a value is converted for people in `lib/format` and nowhere else. */
+export type Unit =
+  | 'amperes'
+  | 'bits'
+  | 'bits_per_second'
+  | 'bytes'
+  | 'celsius'
+  | 'count'
+  | 'flops_per_second'
+  | 'hertz'
+  | 'joules'
+  | 'none'
+  | 'ratio'
+  | 'samples_per_second'
+  | 'seconds'
+  | 'tokens_per_second'
+  | 'volts'
+  | 'watts';
+
+export interface TagDescriptor {
+  readonly name: string;
+  readonly help: string;
+}
+
+/** One field of a measurement. */
+export interface MetricDescriptor {
+  readonly name: string;
+  readonly type: FieldType;
+  readonly kind: FieldKind;
+  readonly unit: Unit;
+  readonly help: string;
+}
+
+/** A measurement: a set of tags that identify a thing, and the fields that are read from it. */
+export interface MeasurementDescriptor {
+  readonly name: string;
+  readonly help: string;
+  readonly tags: readonly TagDescriptor[];
+  readonly fields: readonly MetricDescriptor[];
+}

@@ -1,0 +1,43 @@
+import type { AlertEngine } from '#lib/alerting/engine.ts';
+import type { Authenticator } from '#lib/auth/authenticator.ts';
+import type { Config } from '#lib/config/config.ts';
+import type { Database } from '#lib/db/database.ts';
+import type { AgentDirectory } from '#lib/live/agent-directory.ts';
+import type { LiveHub } from '#lib/live/hub.ts';
+import type { Store } from '#lib/store/store.ts';
+
+/**
+ * What the server made at start and pages and routes use. Next bundles its own copy of every
+ * module, so instances reach it through the global object, never through an import: compare by
+ * value and by `kind`, not with `instanceof`.
+ */
+export interface Services {
+  readonly config: Config;
+  readonly store: Store;
+  readonly database: Database;
+  readonly auth: Authenticator;
+  readonly hub: LiveHub;
+  readonly agents: AgentDirectory;
+  readonly alerts: AlertEngine;
+  readonly log: Log;
+}
+
+export interface Log {
+  info(fields: Readonly<Record<string, unknown>>, message: string): void;
+  warn(fields: Readonly<Record<string, unknown>>, message: string): void;
+  error(fields: Readonly<Record<string, unknown>>, message: string): void;
+}
+
+const key = Symbol.for('isotherm.services');
+type Holder = { [key]?: Services };
+
+export function setServices(services: Services): void {
+  (globalThis as Holder)[key] = services;
+}
+
+/** @throws Error when called outside the server. */
+export function getServices(): Services {
+  const services = (globalThis as Holder)[key];
+  if (!services) throw new Error('use services: the server has not started');
+  return services;
+}

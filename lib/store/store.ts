@@ -1,0 +1,136 @@
+import type { FieldType } from '#lib/model/metric.ts';
+import type { SampleTable, Tags } from '#lib/model/sample.ts';
+
+/** Where samples live. Every implementation passes tests/contract/store.ts unchanged. */
+export interface Store {
+  readonly kind: 'duckdb' | 'influxdb';
+
+  /**
+   * Resolves once every row is durable. The same series and time written again overwrites field by
+   * field. A batch whose id was stored before changes nothing and answers `replayed`.
+   */
+  write(request: WriteRequest): Promise<WriteOutcome>;
+
+  /** Newest value of every field asked for, one row a series, no older than `maxAgeMs`. */
+  latest(query: LatestQuery, signal: AbortSignal): Promise<LatestRow[]>;
+
+  /** Buckets over a bounded range, from the tier that fits the range and the point budget. */
+  series(query: SeriesQuery, signal: AbortSignal): Promise<SeriesResult>;
+
+  /** What is stored: measurements with their fields, types and tag names. */
+  measurements(signal: AbortSignal): Promise<StoredMeasurement[]>;
+
+  /** Every tag set of a measurement that has samples in the raw or a rollup tier. */
+  listSeries(measurement: string, signal: AbortSignal): Promise<Tags[]>;
+
+  /** Newest sequence acknowledged for each batch source. */
+  batchWatermarks(): Promise<ReadonlyMap<string, bigint>>;
+
+  /** Builds rollups up to `nowMs` and drops what has outlived its tier. Cheap when little is due. */
+  maintain(nowMs: number): Promise<void>;
+
+  /** Size and age by tier, for the settings page. */
+  tiers(signal: AbortSignal): Promise<TierSize[]>;
+
+  /**
+   * Samples that other writers put straight into the database, newest last, polled once a second;
+   * null where nobody else can (the embedded store).
+   */
+  readonly follow:
+    ((sink: (tables: SampleTable[]) => void, signal: AbortSignal) => Promise<void>) | null;
+
+  close(): Promise<void>;
+}
+
+export interface BatchId {
+  readonly source: string;
+  readonly sequence: bigint;
+}
+
+export interface WriteRequest {
+  readonly tables: readonly SampleTable[];
+  readonly batch?: BatchId;
+}
+
+export type WriteOutcome =
+  | { readonly kind: 'stored'; readonly rejected: readonly RejectedField[] }
+  | { readonly kind: 'replayed' };
+
+/** A field that arrived with another type than the one it is stored under. The rest was stored. */
+export interface RejectedField {
+  readonly measurement: string;
+  readonly field: string;
+  readonly expected: FieldType;
+  readonly received: FieldType;
+  readonly rows: number;
+}
+
+/** Tag name → accepted values. An absent name matches anything. */
+export type Match = Readonly<Record<string, readonly string[]>>;
+
+export interface LatestQuery {
+  readonly measurement: string;
+  readonly fields: readonly string[];
+  readonly match: Match;
+  readonly nowMs: number;
+  readonly maxAgeMs: number;
+}
+
+export type SampleValue = number | bigint | string | boolean | null;
+
+export interface LatestRow {
+  readonly tags: Tags;
+  readonly timeMs: number;
+  /** In the order of the query's fields; null = no value that is new enough. */
+  readonly values: readonly SampleValue[];
+}
+
+export type Aggregate = 'mean' | 'min' | 'max' | 'last' | 'sum' | 'rate' | 'count';
+export type Tier = 'raw' | '10s' | '1m' | '1h';
+
+export interface SeriesQuery {
+  readonly measurement: string;
+  readonly fields: readonly string[];
+  readonly match: Match;
+  readonly startMs: number;
+  /** Exclusive. */
+  readonly endMs: number;
+  /** Width of a bucket; absent: chosen from the range and `maxPoints`. */
+  readonly stepMs?: number;
+  /** Buckets a series may have, at most 11,000. */
+  readonly maxPoints: number;
+  /** `rate` is the per-second increase of a counter; a reset counts from zero, never backwards. */
+  readonly aggregate: Aggregate;
+  /** Tags to keep apart, the others merged by `across`; absent: one series a tag set. */
+  readonly groupBy?: readonly string[];
+  /** How series of one group are merged in a bucket; needs `groupBy`. */
+  readonly across?: 'sum' | 'mean' | 'min' | 'max';
+}
+
+export interface SeriesResult {
+  readonly tier: Tier;
+  readonly stepMs: number;
+  /** Start of each bucket, epoch milliseconds. */
+  readonly timeMs: readonly number[];
+  readonly series: readonly {
+    readonly field: string;
+    readonly tags: Tags;
+    /** One a bucket, null = gap. */
+    readonly values: readonly (number | null)[];
+  }[];
+}
+
+export interface StoredMeasurement {
+  readonly name: string;
+  readonly fields: readonly { readonly name: string; readonly type: FieldType }[];
+  readonly tags: readonly string[];
+  readonly seriesCount: number;
+}
+
+export interface TierSize {
+  readonly tier: Tier;
+  readonly rows: number;
+  readonly bytes: number | null;
+  readonly oldestMs: number | null;
+  readonly keepSeconds: number;
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod';
+
+/** WebSocket subprotocol of /api/live. */
+export const liveProtocol = 'isotherm.v1';
+
+const identifier = z.string().min(1).max(128);
+
+export const subscribeSchema = z.strictObject({
+  type: z.literal('subscribe'),
+  /** Chosen by the client; names the subscription in every answer. */
+  id: z.string().min(1).max(64),
+  measurement: identifier,
+  fields: z.array(identifier).min(1).max(64),
+  match: z.record(identifier, z.array(z.string().max(255)).min(1).max(1000)).default({}),
+  encoding: z.enum(['binary', 'json']).default('binary'),
+  maxHz: z.number().min(0.01).max(10).default(1),
+});
+export type Subscribe = z.infer<typeof subscribeSchema>;
+
+export const topics = ['alerts', 'events', 'training', 'agents'] as const;
+export const topicSchema = z.enum(topics);
+export type Topic = z.infer<typeof topicSchema>;
+
+export const clientMessageSchema = z.discriminatedUnion('type', [
+  subscribeSchema,
+  z.strictObject({ type: z.literal('unsubscribe'), id: z.string().min(1).max(64) }),
+  z.strictObject({
+    type: z.literal('topic'),
+    topic: topicSchema,
+    /** Continue after this message number where the server still has it. */
+    after: z.number().int().min(0).optional(),
+  }),
+  z.strictObject({ type: z.literal('leave'), topic: topicSchema }),
+]);
+export type ClientMessage = z.infer<typeof clientMessageSchema>;
+
+/** Entities and fields in the order in which the frames that follow carry them. */
+export interface LayoutMessage {
+  readonly type: 'layout';
+  readonly id: string;
+  /** Frames name the layout they were made for. */
+  readonly layout: number;
+  readonly measurement: string;
+  readonly fields: readonly string[];
+  readonly entities: readonly Readonly<Record<string, string>>[];
+  /** True for entities whose samples are simulated, in the same order. */
+  readonly simulated: readonly boolean[];
+}
+
+export interface JsonFrameMessage {
+  readonly type: 'frame';
+  readonly id: string;
+  readonly layout: number;
+  readonly seq: number;
+  /** Epoch milliseconds at which the frame was made. */
+  readonly time: number;
+  /** One array a field, one value an entity, null = gap. */
+  readonly values: readonly (readonly (number | null)[])[];
+  /** Epoch milliseconds of the newest sample of each entity. */
+  readonly sampleTimes: readonly number[];
+}
+
+export interface TopicMessage {
+  readonly type: 'topic';
+  readonly topic: Topic;
+  readonly seq: number;
+  readonly time: number;
+  readonly payload: unknown;
+}
+
+export interface ErrorMessage {
+  readonly type: 'error';
+  readonly id: string | null;
+  readonly error: string;
+}
+
+/** Sent at once after connecting and every 10 s: tells a silent stream from a dead one. */
+export interface HeartbeatMessage {
+  readonly type: 'heartbeat';
+  readonly time: number;
+}
+
+export type ServerMessage =
+  LayoutMessage | JsonFrameMessage | TopicMessage | ErrorMessage | HeartbeatMessage;
