@@ -19,7 +19,9 @@ const principalSchema = z.discriminatedUnion('kind', [
 ]);
 
 const key = Symbol.for('isotherm.principal-seal');
-type Holder = { [key]?: string };
+interface Holder {
+  [key]?: string | undefined;
+}
 
 /** Next holds its own copy of this module: the seal is shared through the global object. */
 function seal(): string {
