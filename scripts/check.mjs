@@ -15,6 +15,12 @@ try {
     step('types', bin('tsc'), ['-p', '.']),
     step('import rules', bin('depcruise'), ['--output-type', 'err', ...present]),
   ]);
+  await step('generated documents', process.execPath, [
+    '--import',
+    'tsx',
+    path.join(root, 'scripts/generate-docs.ts'),
+    '--check',
+  ]);
   await step('lint', bin('eslint'), [
     '--cache',
     '--cache-location',

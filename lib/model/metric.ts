@@ -15,14 +15,18 @@ export type Unit =
   | 'bytes'
   | 'celsius'
   | 'count'
+  | 'cubic_meters_per_second'
   | 'flops_per_second'
   | 'hertz'
   | 'joules'
   | 'none'
+  | 'pascals'
   | 'ratio'
   | 'samples_per_second'
   | 'seconds'
+  | 'steps_per_second'
   | 'tokens_per_second'
+  | 'volt_amperes'
   | 'volts'
   | 'watts';
 
