@@ -11,25 +11,31 @@ const identifier = z
   .regex(/^[A-Za-z_][A-Za-z0-9_]*$/)
   .max(128);
 
+const sharedFields = {
+  name: z.string().trim().min(1).max(120),
+  measurement: identifier,
+  field: identifier,
+  /** Tag (or inventory name such as rack) → accepted values; empty matches everything. */
+  match: z.record(z.string().max(64), z.array(z.string().max(255)).min(1).max(100)).default({}),
+  severity: severitySchema,
+  summary: z.string().max(500).default(''),
+  runbookUrl: z.union([z.url({ protocol: /^https?$/ }), z.literal('')]).default(''),
+  enabled: z.boolean().default(true),
+};
+
 /**
- * A threshold over one field. It fires after the value has been beyond `threshold` for
- * `forSeconds`, and resolves once it has been back past `clearThreshold` (hysteresis).
+ * Fires after a value has been beyond `threshold` for `forSeconds`, and resolves once it is back
+ * past `clearThreshold` (hysteresis). `gapSeconds` without a value break the wait for `forSeconds`.
  */
-export const ruleInputSchema = z
+const thresholdRuleSchema = z
   .strictObject({
-    name: z.string().trim().min(1).max(120),
-    measurement: identifier,
-    field: identifier,
-    /** Tag (or inventory name such as rack) → accepted values; empty matches everything. */
-    match: z.record(z.string().max(64), z.array(z.string().max(255)).min(1).max(100)).default({}),
+    kind: z.literal('threshold'),
+    ...sharedFields,
     comparison: z.enum(['above', 'below']),
     threshold: z.number(),
     clearThreshold: z.number(),
     forSeconds: z.number().int().min(0).max(86_400).default(0),
-    severity: severitySchema,
-    summary: z.string().max(500).default(''),
-    runbookUrl: z.union([z.url({ protocol: /^https?$/ }), z.literal('')]).default(''),
-    enabled: z.boolean().default(true),
+    gapSeconds: z.number().int().min(2).max(86_400).default(60),
   })
   .refine(
     (rule) =>
@@ -41,28 +47,49 @@ export const ruleInputSchema = z
       path: ['clearThreshold'],
     },
   );
+
+/** Fires when a series that was heard before has been silent for `forSeconds`; a value resolves it. */
+const absenceRuleSchema = z.strictObject({
+  kind: z.literal('absence'),
+  ...sharedFields,
+  forSeconds: z.number().int().min(5).max(86_400).default(60),
+});
+
+export const ruleInputSchema = z.discriminatedUnion('kind', [
+  thresholdRuleSchema,
+  absenceRuleSchema,
+]);
 export type RuleInput = z.infer<typeof ruleInputSchema>;
 export type Rule = RuleInput & { readonly id: string };
+export type ThresholdRule = Extract<Rule, { kind: 'threshold' }>;
+export type AbsenceRule = Extract<Rule, { kind: 'absence' }>;
 
-/** Where one series stands under one rule. A gap changes nothing: it never resolves an alert. */
+/**
+ * Where one series stands under one rule. A gap resolves nothing: `valueAtMs` tells how old the
+ * value is. Under an absence rule the value is the length of the silence in seconds.
+ */
 export type AlertState =
   | { readonly kind: 'inactive' }
-  | { readonly kind: 'pending'; readonly sinceMs: number; readonly value: number }
-  | { readonly kind: 'firing'; readonly sinceMs: number; readonly value: number };
+  | {
+      readonly kind: 'pending' | 'firing';
+      readonly sinceMs: number;
+      readonly value: number;
+      readonly valueAtMs: number;
+    };
+export type ActiveState = Exclude<AlertState, { kind: 'inactive' }>;
 
 export interface Alert {
-  readonly ruleId: string;
-  readonly ruleName: string;
-  readonly severity: Severity;
+  readonly rule: Rule;
+  /** 16 hex digits, the same from firing to resolved and over restarts. */
   readonly fingerprint: string;
+  /** The series' own tags. */
+  readonly tags: Tags;
+  /** The tags and the inventory's names for where the thing stands now. */
   readonly labels: Tags;
-  readonly state: Exclude<AlertState, { kind: 'inactive' }>;
-  readonly threshold: number;
-  readonly summary: string;
-  readonly runbookUrl: string;
+  readonly state: ActiveState;
 }
 
-/** One step of an alert's history. */
+/** One step of an alert's history: only what began or ended a firing is kept. */
 export interface AlertTransition {
   readonly id: string;
   readonly atMs: number;
