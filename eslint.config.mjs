@@ -76,6 +76,7 @@ export default tseslint.config(
       globals: {
         process: 'readonly',
         performance: 'readonly',
+        Buffer: 'readonly',
         console: 'readonly',
         URL: 'readonly',
         setTimeout: 'readonly',
