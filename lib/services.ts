@@ -1,3 +1,4 @@
+import type { Registry } from 'prom-client';
 import type { AlertEngine } from '#lib/alerting/engine.ts';
 import type { Authenticator } from '#lib/auth/authenticator.ts';
 import type { Config } from '#lib/config/config.ts';
@@ -19,6 +20,8 @@ export interface Services {
   readonly hub: LiveHub;
   readonly agents: AgentDirectory;
   readonly alerts: AlertEngine;
+  /** Metrics about the server itself, served at /metrics. */
+  readonly metrics: Registry;
   readonly log: Log;
 }
 
