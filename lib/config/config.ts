@@ -43,6 +43,11 @@ export interface InfluxConfig {
     | { readonly kind: 'password'; readonly user: string; readonly password: string };
 }
 
+/** The environment of this process: the only place that reads it. */
+export function environment(): Readonly<Record<string, string | undefined>> {
+  return process.env;
+}
+
 /** Thrown with every problem of the environment at once; values are never repeated. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';

@@ -1,0 +1,97 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import path from 'node:path';
+import {
+  captureOutput,
+  repositoryRoot,
+  stopProcess,
+  temporaryDirectory,
+  waitForOutput,
+} from './process.ts';
+
+/** A whole server in a process of its own, as a user runs it. */
+export interface RunningIsotherm {
+  readonly url: string;
+  /** One-time link that makes the administrator; null when there is one already. */
+  readonly setupLink: string | null;
+  readonly dataDirectory: string;
+  readonly process: ChildProcess;
+  output(): string;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+export interface RunningAgent {
+  readonly process: ChildProcess;
+  output(): string;
+  stop(): Promise<void>;
+}
+
+/** Fixed tokens of the servers that tests start. */
+export const testTokens = {
+  admin: 'admin-token-for-tests-0123456789',
+  agent: 'agent-token-for-tests-0123456789',
+};
+
+const command = path.join(repositoryRoot, 'bin/isotherm');
+
+/**
+ * Starts `bin/isotherm server` on a free port. The pages must have been built.
+ *
+ * @param options.dataDirectory kept when given; otherwise made, and removed by `stop`
+ */
+export async function startIsotherm(
+  options: { dataDirectory?: string; environment?: Record<string, string> } = {},
+): Promise<RunningIsotherm> {
+  const dataDirectory = options.dataDirectory ?? temporaryDirectory('isotherm-data-');
+  const child = spawn(process.execPath, [command, 'server'], {
+    cwd: repositoryRoot,
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      PORT: '0',
+      ISOTHERM_DATA_DIR: dataDirectory,
+      ISOTHERM_ADMIN_TOKEN: testTokens.admin,
+      ISOTHERM_AGENT_TOKEN: testTokens.agent,
+      ...options.environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = captureOutput(child);
+  const url = await waitForOutput(child, output, /Isotherm is ready: (\S+)/);
+  return {
+    url,
+    setupLink: /(http\S+\/setup\?\S+)/.exec(output())?.[1] ?? null,
+    dataDirectory,
+    process: child,
+    output,
+    stop: async (signal = 'SIGTERM') => {
+      await stopProcess(child, signal);
+      if (options.dataDirectory !== undefined) return;
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Starts `bin/isotherm agent` for this machine, pushing to the given server. */
+export function startAgent(url: string, environment: Record<string, string> = {}): RunningAgent {
+  const dataDirectory = temporaryDirectory('isotherm-agent-');
+  const child = spawn(process.execPath, [command, 'agent', '--server', url], {
+    cwd: repositoryRoot,
+    env: {
+      ...process.env,
+      ISOTHERM_DATA_DIR: dataDirectory,
+      ISOTHERM_AGENT_TOKEN: testTokens.agent,
+      ISOTHERM_ALLOW_TRAINING: 'cpu',
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  return {
+    process: child,
+    output: captureOutput(child),
+    stop: async () => {
+      await stopProcess(child, 'SIGTERM');
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+}
