@@ -1,4 +1,4 @@
-import type { PrismaClient } from './generated/client.ts';
+import type { Prisma, PrismaClient } from './generated/client.ts';
 
 /** The relational half: identity, inventory, rules, runs. One Prisma client over PGlite or PostgreSQL. */
 export interface Database {
@@ -6,3 +6,6 @@ export interface Database {
   readonly prisma: PrismaClient;
   close(): Promise<void>;
 }
+
+/** What a query needs: the client itself, or the transaction it runs in. */
+export type Queries = Prisma.TransactionClient;
