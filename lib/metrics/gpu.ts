@@ -8,8 +8,8 @@ export const gpu: MeasurementDescriptor = {
   tags: [
     hostTag,
     gpuTag,
-    { name: 'index', help: 'position on the host; changes over a reboot' },
-    { name: 'model', help: 'product name, such as NVIDIA H100 80GB HBM3' },
+    { name: 'index', help: 'position on the host; changes over a reboot', isDescription: true },
+    { name: 'model', help: 'product name, such as NVIDIA H100 80GB HBM3', isDescription: true },
   ],
   fields: [
     ...load(),

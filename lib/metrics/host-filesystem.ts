@@ -8,7 +8,7 @@ export const hostFilesystem: MeasurementDescriptor = {
   tags: [
     hostTag,
     { name: 'mount', help: 'where it is mounted' },
-    { name: 'type', help: 'kind of file system, such as ext4 or nfs4' },
+    { name: 'type', help: 'kind of file system, such as ext4 or nfs4', isDescription: true },
   ],
   fields: [
     gauge('size_bytes', 'bytes', 'size', 'integer'),

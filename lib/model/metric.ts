@@ -33,6 +33,8 @@ export type Unit =
 export interface TagDescriptor {
   readonly name: string;
   readonly help: string;
+  /** True for a tag that describes the thing: it may change while the thing stays the same. */
+  readonly isDescription?: boolean;
 }
 
 /** One field of a measurement. */
