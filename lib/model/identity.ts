@@ -30,3 +30,52 @@ export function canWrite(principal: Principal): boolean {
 }
 
 const scopeRole: Record<TokenScope, number> = { write: -1, read: 0, operate: 1, admin: 2 };
+
+export const usernameSchema = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z0-9_.-]{3,30}$/, 'must have 3 to 30 letters, digits, dots, dashes or underscores');
+
+export const passwordSchema = z
+  .string()
+  .min(12, 'must have at least 12 characters')
+  .max(128, 'must have at most 128 characters');
+
+export const userInputSchema = z.strictObject({
+  username: usernameSchema,
+  password: passwordSchema,
+  role: roleSchema,
+});
+export type UserInput = z.infer<typeof userInputSchema>;
+
+/** Somebody who can sign in. */
+export interface User {
+  readonly id: string;
+  readonly username: string;
+  readonly role: Role;
+  readonly disabled: boolean;
+  readonly createdAtMs: number;
+}
+
+export const tokenInputSchema = z.strictObject({
+  name: z.string().trim().min(1).max(80),
+  scopes: z.array(tokenScopeSchema).min(1).max(tokenScopes.length),
+  /** Days until it stops working; null = it works until it is revoked. */
+  expiresInDays: z.number().int().min(1).max(3650).nullable().default(null),
+});
+export type TokenInput = z.infer<typeof tokenInputSchema>;
+
+/** What is known of a token after it was made: everything but itself. */
+export interface AccessToken {
+  readonly id: string;
+  readonly name: string;
+  /** Its first characters, so that people can tell tokens apart. */
+  readonly prefix: string;
+  readonly scopes: readonly TokenScope[];
+  readonly createdBy: string;
+  readonly createdAtMs: number;
+  readonly expiresAtMs: number | null;
+  readonly revokedAtMs: number | null;
+  readonly lastUsedAtMs: number | null;
+}
