@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { MeasurementDescriptor } from '#lib/model/metric.ts';
 import type { FieldValue, Tags } from '#lib/model/sample.ts';
 
@@ -15,10 +16,58 @@ export type ProbeResult =
 export interface Collector {
   readonly name: string;
   readonly intervalMs: number;
+  /** How long a gather may take; absent: as long as the interval, at least a second. */
+  readonly deadlineMs?: number;
   /** Everything gather() may emit; the contract suite fails on an undeclared sample. */
   readonly metrics: readonly MeasurementDescriptor[];
   /** Cheap check at start. An absent driver is an answer, not an error. */
   probe(signal: AbortSignal): Promise<ProbeResult>;
   gather(sink: SampleSink, signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What a collector is given: it asks nothing of the process it runs in. */
+export interface CollectorContext {
+  /** Value of the `host` tag. */
+  readonly host: string;
+  /** Prefix of /proc and /sys: `/`, or where a container sees the host's root. */
+  readonly rootfs: string;
+  /** A clock that never goes back, milliseconds. */
+  readonly monotonicMs: () => number;
+}
+
+/** A kind of collector: what registry.ts lists. */
+export interface CollectorEntry {
+  readonly name: string;
+  readonly metrics: readonly MeasurementDescriptor[];
+  /** Checks the collector's own section of the agent's configuration. */
+  configure(section: unknown): Configured;
+}
+
+export type Configured =
+  | { readonly valid: true; readonly create: (context: CollectorContext) => Collector }
+  | { readonly valid: false; readonly problems: readonly string[] };
+
+/** Ties a collector to the schema of its configuration; `create` gets what the schema accepted. */
+export function defineCollector<Schema extends z.ZodType>(definition: {
+  readonly name: string;
+  readonly metrics: readonly MeasurementDescriptor[];
+  readonly configSchema: Schema;
+  readonly create: (config: z.output<Schema>, context: CollectorContext) => Collector;
+}): CollectorEntry {
+  const { name, metrics, configSchema, create } = definition;
+  return {
+    name,
+    metrics,
+    configure(section) {
+      const parsed = configSchema.safeParse(section);
+      if (parsed.success) {
+        return { valid: true, create: (context) => create(parsed.data, context) };
+      }
+      const problems = parsed.error.issues.map(
+        (issue) => `${['collectors', name, ...issue.path].join('.')}: ${issue.message}`,
+      );
+      return { valid: false, problems };
+    },
+  };
 }

@@ -1,4 +1,9 @@
-import type { FieldType, MetricDescriptor, Unit } from '#lib/model/metric.ts';
+import type {
+  FieldType,
+  MeasurementDescriptor,
+  MetricDescriptor,
+  Unit,
+} from '#lib/model/metric.ts';
 
 type NumberType = Extract<FieldType, 'float' | 'integer'>;
 
@@ -30,4 +35,12 @@ export function state(name: string, help: string): MetricDescriptor {
 /** Words for people; never charted. */
 export function text(name: string, help: string): MetricDescriptor {
   return { name, type: 'string', kind: 'text', unit: 'none', help };
+}
+
+/** The same measurement with some of its fields: what one collector of several fills in. */
+export function withFields(
+  measurement: MeasurementDescriptor,
+  isFilled: (field: MetricDescriptor) => boolean,
+): MeasurementDescriptor {
+  return { ...measurement, fields: measurement.fields.filter(isFilled) };
 }
