@@ -1,7 +1,7 @@
 import type { FieldType } from '#lib/model/metric.ts';
 import type { SampleTable, Tags } from '#lib/model/sample.ts';
 
-/** Where samples live. Every implementation passes tests/contract/store.ts unchanged. */
+/** Where samples live. Every implementation passes tests/contract/store-contract.ts unchanged. */
 export interface Store {
   readonly kind: 'duckdb' | 'influxdb';
 
@@ -68,10 +68,20 @@ export interface RejectedField {
 /** Tag name → accepted values. An absent name matches anything. */
 export type Match = Readonly<Record<string, readonly string[]>>;
 
+/**
+ * Names from the inventory for every value of one tag, such as host → { site, rack }. A query that
+ * carries them matches and groups by those names as if they were tags of the series.
+ */
+export interface TagJoin {
+  readonly tag: string;
+  readonly names: Readonly<Record<string, Tags>>;
+}
+
 export interface LatestQuery {
   readonly measurement: string;
   readonly fields: readonly string[];
   readonly match: Match;
+  readonly join?: TagJoin;
   readonly nowMs: number;
   readonly maxAgeMs: number;
 }
@@ -88,14 +98,19 @@ export interface LatestRow {
 export type Aggregate = 'mean' | 'min' | 'max' | 'last' | 'sum' | 'rate' | 'count';
 export type Tier = 'raw' | '10s' | '1m' | '1h';
 
+/**
+ * Buckets begin at multiples of the step since the epoch; those that overlap the range are whole at
+ * its start. Refused with a `StoreQueryError` when it asks for more than a limit allows.
+ */
 export interface SeriesQuery {
   readonly measurement: string;
   readonly fields: readonly string[];
   readonly match: Match;
+  readonly join?: TagJoin;
   readonly startMs: number;
   /** Exclusive. */
   readonly endMs: number;
-  /** Width of a bucket; absent: chosen from the range and `maxPoints`. */
+  /** Width of a bucket; absent: chosen from the range and `maxPoints`. Coarser where only rollups remain. */
   readonly stepMs?: number;
   /** Buckets a series may have, at most 11,000. */
   readonly maxPoints: number;
@@ -103,7 +118,7 @@ export interface SeriesQuery {
   readonly aggregate: Aggregate;
   /** Tags to keep apart, the others merged by `across`; absent: one series a tag set. */
   readonly groupBy?: readonly string[];
-  /** How series of one group are merged in a bucket; needs `groupBy`. */
+  /** How series of one group are merged in a bucket; needs `groupBy`. Absent: as fits `aggregate`. */
   readonly across?: 'sum' | 'mean' | 'min' | 'max';
 }
 

@@ -1,0 +1,92 @@
+import { ReaderPool } from './reader-pool.ts';
+import { Catalog, type MeasurementEntry } from './catalog.ts';
+import { openDatabaseFile } from './database-file.ts';
+import { queryLatest } from './latest.ts';
+import type { Operations } from './messages.ts';
+import { storedMeasurements } from './stored-measurements.ts';
+import { upgradeSchema } from './schema.ts';
+import { querySeries } from './series-query.ts';
+import { SeriesTimes } from './series-times.ts';
+import { tierSizes } from './tier-sizes.ts';
+import type { WriterState } from './write-group.ts';
+import { WriteLane } from './write-lane.ts';
+
+const readerCount = 2;
+
+/** Opens the file and answers every operation on it. One at a time may hold a file. */
+export async function openEngine(file: string): Promise<Operations> {
+  const instance = await openDatabaseFile(file);
+  try {
+    const connection = await instance.connect();
+    await upgradeSchema(connection, file);
+    const state = await loadState(connection);
+    const readers = await ReaderPool.open(instance, readerCount);
+    return operations(state, readers, () => {
+      connection.closeSync();
+      instance.closeSync();
+    });
+  } catch (error) {
+    instance.closeSync();
+    throw error;
+  }
+}
+
+async function loadState(connection: WriterState['connection']): Promise<WriterState> {
+  const catalog = new Catalog();
+  await catalog.reload(connection);
+  const times = new SeriesTimes();
+  for (const entry of catalog.measurements.values()) await loadTimes(connection, entry, times);
+  const batches = await connection.runAndReadAll(`SELECT source, sequence FROM batches`);
+  const watermarks = new Map(
+    batches.getRows().map((row) => [String(row[0]), row[1] as bigint] as const),
+  );
+  return { connection, catalog, times, watermarks };
+}
+
+async function loadTimes(
+  connection: WriterState['connection'],
+  entry: MeasurementEntry,
+  times: SeriesTimes,
+): Promise<void> {
+  for (const { table } of entry.partitions.raw.values()) {
+    const reader = await connection.runAndReadAll(
+      `SELECT series, max(ts) FROM ${table} GROUP BY series`,
+    );
+    for (const row of reader.getRows()) times.raise(Number(row[0]), row[1] as bigint);
+  }
+}
+
+function operations(state: WriterState, readers: ReaderPool, release: () => void): Operations {
+  const lane = new WriteLane(state);
+  const { catalog } = state;
+  let closed: Promise<void> | null = null;
+  return {
+    write: (request) => lane.write(request),
+    latest: async (query, signal) => {
+      const entry = catalog.measurements.get(query.measurement);
+      return entry ? readers.use(signal, (reader) => queryLatest(reader, entry, query)) : [];
+    },
+    series: (query, signal) =>
+      readers.use(signal, (reader) => {
+        const entry = catalog.measurements.get(query.measurement) ?? absentMeasurement();
+        return querySeries(reader, entry, query);
+      }),
+    measurements: () => Promise.resolve(storedMeasurements(catalog)),
+    listSeries: (measurement) =>
+      Promise.resolve([...(catalog.measurements.get(measurement)?.tags.values() ?? [])]),
+    batchWatermarks: () => Promise.resolve(state.watermarks),
+    maintain: () => Promise.resolve(),
+    tiers: (signal) => readers.use(signal, (reader) => tierSizes(reader, catalog)),
+    close: () =>
+      (closed ??= lane.exclusive(() => {
+        readers.close();
+        release();
+        return Promise.resolve();
+      })),
+  };
+}
+
+/** Stands for a measurement that has never been stored: a query about it finds only gaps. */
+function absentMeasurement(): MeasurementEntry {
+  return new Catalog().addMeasurement('');
+}

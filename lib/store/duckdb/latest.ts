@@ -1,0 +1,49 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { selectSeries } from '../select-series.ts';
+import type { LatestQuery, LatestRow, SampleValue } from '../store.ts';
+import { partitionsBetween, type MeasurementEntry, type StoredField } from './catalog.ts';
+import { columnTypeName } from './field-type.ts';
+import { millisecondNs, type Partition } from './partition.ts';
+import { wantSeries } from './wanted-series.ts';
+
+/** Clocks of hosts may run ahead by as much as the write endpoint accepts. */
+const clockAheadMs = 10 * 60_000;
+
+export async function queryLatest(
+  connection: DuckDBConnection,
+  entry: MeasurementEntry,
+  query: LatestQuery,
+): Promise<LatestRow[]> {
+  const fields = query.fields.map((name) => entry.fields.get(name) ?? null);
+  const stored = fields.filter((field) => field !== null);
+  const fromNs = BigInt(Math.floor(query.nowMs - query.maxAgeMs)) * millisecondNs;
+  const toNs = BigInt(Math.ceil(query.nowMs + clockAheadMs)) * millisecondNs;
+  const partitions = partitionsBetween(entry, 'raw', fromNs, toNs);
+  if (stored.length === 0 || partitions.length === 0) return [];
+  const selected = selectSeries(entry.tags, query.match, query.join, undefined);
+  await wantSeries(connection, selected);
+  const newest = stored.map((field) => `arg_max(${field.column}, ts)`);
+  const present = stored.map((field) => `${field.column} IS NOT NULL`).join(' OR ');
+  const reader = await connection.runAndReadAll(
+    `SELECT grp, max(ts) AS newest, ${newest.join(', ')}
+     FROM (${partitions.map((partition) => rowsOf(partition, stored)).join(' UNION ALL ')})
+     JOIN wanted USING (series)
+     WHERE ts BETWEEN $1 AND $2 AND (${present}) GROUP BY grp`,
+    [fromNs, toNs],
+  );
+  return reader.getRows().flatMap((row) => {
+    const tags = selected.groupTags[Number(row[0])];
+    if (!tags) return [];
+    const values = fields.map((field) =>
+      field ? ((row[2 + stored.indexOf(field)] ?? null) as SampleValue) : null,
+    );
+    return [{ tags, timeMs: Number((row[1] as bigint) / millisecondNs), values }];
+  });
+}
+
+function rowsOf(partition: Partition, fields: readonly StoredField[]): string {
+  const columns = fields.map(({ column, type }) =>
+    partition.columns.has(column) ? column : `NULL::${columnTypeName(type)} AS ${column}`,
+  );
+  return `SELECT series, ts, ${columns.join(', ')} FROM ${partition.table}`;
+}

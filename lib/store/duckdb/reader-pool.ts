@@ -1,0 +1,56 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+
+/**
+ * Connections for queries. Few, because each running query holds one of the four threads that the
+ * whole process has for its files too.
+ */
+export class ReaderPool {
+  readonly #free: DuckDBConnection[];
+  readonly #waiting: ((connection: DuckDBConnection) => void)[] = [];
+
+  private constructor(connections: DuckDBConnection[]) {
+    this.#free = connections;
+  }
+
+  static async open(instance: DuckDBInstance, count: number): Promise<ReaderPool> {
+    const connections: DuckDBConnection[] = [];
+    for (let index = 0; index < count; index += 1) connections.push(await instance.connect());
+    return new ReaderPool(connections);
+  }
+
+  /** Lends a connection to `query`, which is interrupted when the signal aborts. */
+  async use<T>(
+    signal: AbortSignal,
+    query: (connection: DuckDBConnection) => Promise<T>,
+  ): Promise<T> {
+    const connection = await this.#take();
+    const interrupt = () => connection.interrupt();
+    try {
+      signal.throwIfAborted();
+      signal.addEventListener('abort', interrupt);
+      return await query(connection);
+    } catch (error) {
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', interrupt);
+      this.#give(connection);
+    }
+  }
+
+  close(): void {
+    for (const connection of this.#free.splice(0)) connection.closeSync();
+  }
+
+  #take(): Promise<DuckDBConnection> {
+    const free = this.#free.pop();
+    if (free) return Promise.resolve(free);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  #give(connection: DuckDBConnection): void {
+    const next = this.#waiting.shift();
+    if (next) next(connection);
+    else this.#free.push(connection);
+  }
+}

@@ -1,0 +1,92 @@
+import type { Column } from '#lib/model/sample.ts';
+import type { StoredField } from './catalog.ts';
+
+/** A value no later value can be: the time of a series that has none yet. */
+export const beforeAllTime = -(2n ** 63n);
+
+/** Rows of one partition on their way to the file, column by column. */
+export class RowBuffer {
+  readonly columns = new Map<StoredField, GrowingColumn>();
+  series = new Int32Array(64);
+  timeNs = new BigInt64Array(64);
+  rows = 0;
+
+  /** Adds a row without values and answers its index. */
+  push(seriesId: number, timeNs: bigint): number {
+    if (this.rows === this.series.length) this.#grow();
+    this.series[this.rows] = seriesId;
+    this.timeNs[this.rows] = timeNs;
+    this.rows += 1;
+    return this.rows - 1;
+  }
+
+  /** The column of a field, made when first asked for and as long as the buffer has rows. */
+  column(field: StoredField): GrowingColumn {
+    let column = this.columns.get(field);
+    if (!column) {
+      column = emptyColumn(field.type, this.series.length);
+      this.columns.set(field, column);
+    }
+    if (column.present.length < this.rows) {
+      column = widen(column, this.series.length);
+      this.columns.set(field, column);
+    }
+    return column;
+  }
+
+  #grow(): void {
+    const length = this.series.length * 4;
+    this.series = copyInto(new Int32Array(length), this.series);
+    this.timeNs = copyInto(new BigInt64Array(length), this.timeNs);
+  }
+}
+
+/** A `Column` that is written to, longer than its rows. */
+export type GrowingColumn =
+  | Exclude<Column, { type: 'string' }>
+  | { readonly type: 'string'; readonly values: string[]; readonly present: Uint8Array };
+
+/** Copies one cell where there is a value; both columns have the same type. */
+export function copyCell(from: Column, row: number, to: GrowingColumn, target: number): void {
+  if (from.present[row] !== 1) return;
+  to.present[target] = 1;
+  const value = from.values[row];
+  if (value !== undefined) (to.values as (typeof value)[])[target] = value;
+}
+
+function emptyColumn(type: GrowingColumn['type'], length: number): GrowingColumn {
+  const present = new Uint8Array(length);
+  switch (type) {
+    case 'float':
+      return { type, present, values: new Float64Array(length) };
+    case 'integer':
+      return { type, present, values: new BigInt64Array(length) };
+    case 'unsigned':
+      return { type, present, values: new BigUint64Array(length) };
+    case 'boolean':
+      return { type, present, values: new Uint8Array(length) };
+    case 'string':
+      return { type, present, values: [] };
+  }
+}
+
+function widen(column: GrowingColumn, length: number): GrowingColumn {
+  const present = copyInto(new Uint8Array(length), column.present);
+  switch (column.type) {
+    case 'float':
+      return { ...column, present, values: copyInto(new Float64Array(length), column.values) };
+    case 'integer':
+      return { ...column, present, values: copyInto(new BigInt64Array(length), column.values) };
+    case 'unsigned':
+      return { ...column, present, values: copyInto(new BigUint64Array(length), column.values) };
+    case 'boolean':
+      return { ...column, present, values: copyInto(new Uint8Array(length), column.values) };
+    case 'string':
+      return { ...column, present };
+  }
+}
+
+function copyInto<T extends { set(from: T): void }>(to: T, from: T): T {
+  to.set(from);
+  return to;
+}

@@ -1,0 +1,173 @@
+import type { DuckDBValue } from '@duckdb/node-api';
+import type { BucketGrid } from '../bucket-grid.ts';
+import type { Aggregate, SeriesQuery } from '../store.ts';
+import type { StoredField } from './catalog.ts';
+import { millisecondNs, type Partition } from './partition.ts';
+import type { Source } from './series-sources.ts';
+
+export interface BoundSql {
+  readonly sql: string;
+  readonly values: DuckDBValue[];
+}
+
+/**
+ * One statement that answers a query: rows of group, bucket and one number a field. It reads the
+ * series listed in the temporary table `wanted`.
+ */
+export function seriesSql(
+  sources: readonly Source[],
+  fields: readonly StoredField[],
+  query: SeriesQuery,
+  grid: BucketGrid,
+): BoundSql {
+  const values: DuckDBValue[] = [
+    BigInt(grid.startMs) * millisecondNs,
+    BigInt(grid.stepMs) * millisecondNs,
+  ];
+  const bind = (value: bigint): string => `$${String(values.push(value))}::BIGINT`;
+  const perSeries =
+    query.aggregate === 'rate'
+      ? rateSql(sources, fields, bind)
+      : plainSql(sources, fields, query.aggregate, bind);
+  const across = acrossFunction(query);
+  const merged = fields.map((_, index) => `${across}(v${String(index)})`).join(', ');
+  return {
+    sql: `SELECT grp, bucket::INTEGER, ${merged} FROM (${perSeries}) JOIN wanted USING (series) GROUP BY grp, bucket`,
+    values,
+  };
+}
+
+/** Bound once for the whole statement: start of the first bucket and width of each, nanoseconds. */
+const bucket = '(ts - $1::BIGINT) // $2::BIGINT';
+
+type Bind = (value: bigint) => string;
+
+function acrossFunction({ groupBy, across, aggregate }: SeriesQuery): string {
+  if (!groupBy) return 'min';
+  if (across) return across === 'mean' ? 'avg' : across;
+  switch (aggregate) {
+    case 'sum':
+    case 'count':
+    case 'rate':
+      return 'sum';
+    case 'min':
+    case 'max':
+      return aggregate;
+    case 'mean':
+    case 'last':
+      return 'avg';
+  }
+}
+
+/** Each source is reduced to a bucket's partial figures, which then add up over the sources. */
+function plainSql(
+  sources: readonly Source[],
+  fields: readonly StoredField[],
+  aggregate: Exclude<Aggregate, 'rate'>,
+  bind: Bind,
+): string {
+  const parts = sources.map((source) => {
+    const partials = fields.flatMap((field, index) => rawPartials(aggregate, field, index));
+    return `SELECT series, ${bucket} AS bucket, ${partials.join(', ')} FROM ${rows(source, fields)}
+      ${where(source, bind)} GROUP BY series, bucket`;
+  });
+  const totals = fields.map(
+    (_, index) => `${total(aggregate, String(index))} AS v${String(index)}`,
+  );
+  return `SELECT series, bucket, ${totals.join(', ')} FROM (${parts.join(' UNION ALL ')}) GROUP BY series, bucket`;
+}
+
+function rawPartials(
+  aggregate: Exclude<Aggregate, 'rate'>,
+  field: StoredField,
+  index: number,
+): string[] {
+  const value = field.type === 'string' ? field.column : `${field.column}::DOUBLE`;
+  const name = String(index);
+  switch (aggregate) {
+    case 'mean':
+      return [`sum(${value}) AS s${name}`, `count(${value}) AS n${name}`];
+    case 'sum':
+      return [`sum(${value}) AS s${name}`];
+    case 'count':
+      return [`count(${value}) AS n${name}`];
+    case 'min':
+    case 'max':
+      return [`${aggregate}(${value}) AS x${name}`];
+    case 'last':
+      return [
+        `arg_max(${value}, ts) AS l${name}`,
+        `max(CASE WHEN ${field.column} IS NOT NULL THEN ts END) AS t${name}`,
+      ];
+  }
+}
+
+function total(aggregate: Exclude<Aggregate, 'rate'>, name: string): string {
+  switch (aggregate) {
+    case 'mean':
+      return `sum(s${name}) / nullif(sum(n${name}), 0)`;
+    case 'sum':
+      return `sum(s${name})`;
+    case 'count':
+      return `nullif(sum(n${name}), 0)::DOUBLE`;
+    case 'min':
+    case 'max':
+      return `${aggregate}(x${name})`;
+    case 'last':
+      return `arg_max(l${name}, t${name})`;
+  }
+}
+
+/**
+ * Increase over the time in which it was seen. Every row carries the increase since the row before
+ * it, whichever bucket that lies in; a value below the one before began again from zero.
+ */
+function rateSql(sources: readonly Source[], fields: readonly StoredField[], bind: Bind): string {
+  const elements = sources.map(
+    (source) =>
+      `SELECT series, ts, ${fields.map(rawElement).join(', ')} FROM ${rows(source, fields)} ${where(source, bind)}`,
+  );
+  const before = fields.map(
+    (_, i) =>
+      `lag(last${String(i)} IGNORE NULLS) OVER by_time AS before${String(i)}, lag(last_at${String(i)} IGNORE NULLS) OVER by_time AS before_at${String(i)}`,
+  );
+  const steps = fields.map((_, index) => rateStep(String(index)));
+  const rates = fields.map(
+    (_, i) => `sum(gain${String(i)}) / nullif(sum(span${String(i)}), 0) * 1e9 AS v${String(i)}`,
+  );
+  return `SELECT series, ${bucket} AS bucket, ${rates.join(', ')} FROM (
+      SELECT series, ts, ${steps.join(', ')} FROM (
+        SELECT *, ${before.join(', ')} FROM (${elements.join(' UNION ALL ')})
+        WINDOW by_time AS (PARTITION BY series ORDER BY ts)))
+    WHERE ts >= $1::BIGINT GROUP BY series, bucket`;
+}
+
+function rawElement(field: StoredField, index: number): string {
+  const i = String(index);
+  const value = `${field.column}::DOUBLE`;
+  const at = `CASE WHEN ${field.column} IS NOT NULL THEN ts END`;
+  return `${value} AS first${i}, ${value} AS last${i}, 0::DOUBLE AS inner${i}, ${at} AS first_at${i}, ${at} AS last_at${i}`;
+}
+
+function rateStep(i: string): string {
+  return `inner${i} + CASE WHEN before${i} IS NULL THEN 0
+      WHEN first${i} >= before${i} THEN first${i} - before${i} ELSE first${i} END AS gain${i},
+    (last_at${i} - coalesce(before_at${i}, first_at${i}))::DOUBLE AS span${i}`;
+}
+
+function rows(source: Source, fields: readonly StoredField[]): string {
+  const tables = source.partitions.map((partition) => partitionRows(partition, fields));
+  return `(${tables.join(' UNION ALL ')})`;
+}
+
+/** A column that a partition lacks, because no such field came in its time, reads as gaps. */
+function partitionRows(partition: Partition, fields: readonly StoredField[]): string {
+  const columns = fields.map(({ column }) =>
+    partition.columns.has(column) ? column : `NULL AS ${column}`,
+  );
+  return `SELECT series, ts, ${columns.join(', ')} FROM ${partition.table}`;
+}
+
+function where(source: Source, bind: Bind): string {
+  return `WHERE ts >= ${bind(source.fromNs)} AND ts < ${bind(source.toNs)} AND series IN (SELECT series FROM wanted)`;
+}
