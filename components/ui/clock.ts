@@ -1,0 +1,35 @@
+'use client';
+
+import { useSyncExternalStore } from 'react';
+
+/**
+ * Now, in epoch milliseconds, once a second; null until the browser has taken over from the
+ * server's HTML, so that both draw the same first picture. One timer serves the whole page.
+ */
+export function useNow(): number | null {
+  return useSyncExternalStore<number | null>(subscribe, readNow, () => null);
+}
+
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | null = null;
+let now: number | null = null;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    now = Date.now();
+    for (const each of listeners) each();
+  }, 1000);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0 || timer === null) return;
+    clearInterval(timer);
+    timer = null;
+    now = null;
+  };
+}
+
+function readNow(): number {
+  now ??= Date.now();
+  return now;
+}
