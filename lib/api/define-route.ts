@@ -74,12 +74,13 @@ export type Route = ((request: Request, context: RouteContext) => Promise<Respon
  *       run: ({ services, body, principal }) => makeRack(services.database, body, principal),
  *     });
  *
- * What it does, in this order: 401 without a principal, 403 below `role`, 403 when another site's
- * page sends a change with a person's cookie, 400 naming every problem of query or body, 413 past
- * `maxBodyBytes`; then `run`. A `Refusal` thrown anywhere below becomes its status with one
- * sentence as `{"error": …}`; anything else is logged and answered 500 without its details.
- * Use a strict object (`z.strictObject`) for queries so that a misspelt parameter is refused, the
- * parameters of `./parameters.ts` for times, lists and matches, and `./page.ts` for lists.
+ * What it does, in this order: 401 without a principal, 403 below `role`, 400 naming every problem
+ * of query or body, 413 past `maxBodyBytes`; then `run`. (A change that another site's page sends
+ * with a person's cookie does not come so far: the server's gate refuses it.) A `Refusal` thrown
+ * anywhere below becomes its status with one sentence as `{"error": …}`; anything else is logged
+ * and answered 500 without its details. Use a strict object (`z.strictObject`) for queries so that
+ * a misspelt parameter is refused, `./parameters.ts` for times, lists and matches, and `./page.ts`
+ * for lists.
  */
 export function defineRoute<
   Q extends z.ZodObject = z.ZodObject,
@@ -107,11 +108,6 @@ function admit(operation: Operation, request: Request): Principal {
   if (!principal) throw new SignInNeeded();
   if (!hasRole(principal, operation.role)) {
     throw new Refusal('forbidden', `${name(operation)}: this needs the role ${operation.role}`);
-  }
-  const site = request.headers.get('sec-fetch-site') ?? 'none';
-  const isForeign = site === 'cross-site' || site === 'same-site';
-  if (operation.method !== 'GET' && principal.kind === 'user' && isForeign) {
-    throw new Refusal('forbidden', `${name(operation)}: the request came from another site`);
   }
   return principal;
 }

@@ -16,6 +16,8 @@ export interface LiveHub {
   announce(topic: Topic, payload: unknown): void;
   joinTopic(client: LiveClient, topic: Topic, after: number | undefined): void;
   leaveTopic(client: LiveClient, topic: Topic): void;
+  /** To be called after the inventory changed: joins names again and sends the new layouts. */
+  placesChanged(): void;
   /** Makes and sends the frames that are due. The owner of the clock calls it. */
   tick(nowMs: number): void;
 }

@@ -10,6 +10,10 @@ export const subscribeSchema = z.strictObject({
   /** Chosen by the client; names the subscription in every answer. */
   id: z.string().min(1).max(64),
   measurement: identifier,
+  /**
+   * `rate(name)` is the increase per second of the counter `name` between its two newest samples,
+   * made by the server because a Float32 loses a large counter's last digits.
+   */
   fields: z.array(identifier).min(1).max(64),
   match: z.record(identifier, z.array(z.string().max(255)).min(1).max(1000)).default({}),
   encoding: z.enum(['binary', 'json']).default('binary'),
@@ -56,8 +60,8 @@ export interface JsonFrameMessage {
   readonly time: number;
   /** One array a field, one value an entity, null = gap. */
   readonly values: readonly (readonly (number | null)[])[];
-  /** Epoch milliseconds of the newest sample of each entity. */
-  readonly sampleTimes: readonly number[];
+  /** Epoch milliseconds of the newest sample of each entity; null = none of the fields has one. */
+  readonly sampleTimes: readonly (number | null)[];
 }
 
 export interface TopicMessage {
@@ -66,6 +70,15 @@ export interface TopicMessage {
   readonly seq: number;
   readonly time: number;
   readonly payload: unknown;
+}
+
+/** Answers `topic`: messages after `seq` follow. Numbers grow for ever, also over a restart. */
+export interface JoinedMessage {
+  readonly type: 'joined';
+  readonly topic: Topic;
+  readonly seq: number;
+  /** True when messages after the `after` asked for are gone: read the state from the API. */
+  readonly missed: boolean;
 }
 
 export interface ErrorMessage {
@@ -81,4 +94,4 @@ export interface HeartbeatMessage {
 }
 
 export type ServerMessage =
-  LayoutMessage | JsonFrameMessage | TopicMessage | ErrorMessage | HeartbeatMessage;
+  LayoutMessage | JsonFrameMessage | TopicMessage | JoinedMessage | ErrorMessage | HeartbeatMessage;

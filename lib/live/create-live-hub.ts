@@ -1,0 +1,81 @@
+import type { Topic } from '#lib/wire/live-messages.ts';
+import type { LiveHub, PlaceTags } from './hub.ts';
+import { createLatestTables } from './latest-tables.ts';
+import { Subscriptions, type SubscriptionLimits } from './subscriptions.ts';
+import { createTopicLog, type TopicLog } from './topic-log.ts';
+
+export interface LiveHubLimits extends SubscriptionLimits {
+  /** Series kept in memory, all measurements together. */
+  readonly series: number;
+  /** Values kept in memory: 32 bytes each. */
+  readonly cells: number;
+  readonly messagesPerTopic: number;
+  /** A series that nothing was heard of for so long leaves. */
+  readonly forgetAfterMs: number;
+}
+
+const defaultLimits: LiveHubLimits = {
+  subscription: { series: 100_000, cells: 1_000_000 },
+  subscriptionsPerClient: 64,
+  bufferedBytes: 256 * 1024,
+  series: 500_000,
+  cells: 10_000_000,
+  messagesPerTopic: 1000,
+  forgetAfterMs: 15 * 60_000,
+};
+
+export interface LiveHubOptions {
+  readonly placeTags: PlaceTags;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly limits?: Partial<LiveHubLimits>;
+}
+
+/** The hub. It starts no timer: `tick` is to be called several times a second. */
+export function createLiveHub({ placeTags, clock, limits: given }: LiveHubOptions): LiveHub {
+  const limits = { ...defaultLimits, ...given };
+  const tables = createLatestTables(placeTags, limits);
+  const subscriptions = new Subscriptions((measurement) => tables.get(measurement), limits);
+  const logs = createTopicLogs(limits.messagesPerTopic, clock());
+  let forgetDueMs = 0;
+
+  return {
+    publish: (arrived, arrival) => tables.publish(arrived, arrival.receivedAtMs),
+    latest: (measurement, fields, match) => tables.latest(measurement, fields, match),
+    subscribe: (client, request) => subscriptions.add(client, request, clock()),
+    unsubscribe: (client, id) => subscriptions.remove(client, id),
+    leave(client) {
+      subscriptions.removeAll(client);
+      for (const log of Object.values(logs)) log.leave(client);
+    },
+    announce(topic, payload) {
+      logs[topic].append(payload, clock());
+      logs[topic].flush(limits.bufferedBytes);
+    },
+    joinTopic(client, topic, after) {
+      logs[topic].join(client, after);
+      logs[topic].flush(limits.bufferedBytes);
+    },
+    leaveTopic: (client, topic) => logs[topic].leave(client),
+    placesChanged: () => tables.placesChanged(),
+    tick(nowMs) {
+      if (nowMs >= forgetDueMs) {
+        tables.forget(nowMs - limits.forgetAfterMs);
+        forgetDueMs = nowMs + limits.forgetAfterMs / 60;
+      }
+      subscriptions.tick(nowMs);
+      for (const log of Object.values(logs)) log.flush(limits.bufferedBytes);
+    },
+  };
+}
+
+function createTopicLogs(capacity: number, nowMs: number): Readonly<Record<Topic, TopicLog>> {
+  // A thousand numbers for each millisecond: a restarted server never counts below the last one.
+  const log = (topic: Topic) => createTopicLog(topic, capacity, nowMs * 1000);
+  return {
+    alerts: log('alerts'),
+    events: log('events'),
+    training: log('training'),
+    agents: log('agents'),
+  };
+}

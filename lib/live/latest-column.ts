@@ -1,0 +1,110 @@
+import type { SampleValue } from '#lib/store/store.ts';
+
+/** Two values further apart than this say nothing about the rate of now. */
+const longestRateGapMs = 600_000;
+
+/**
+ * Newest value of one field for every row of a measurement, and the one before it. A 64-bit
+ * integer is kept as a double: live values are for looking at, the store has every bit.
+ */
+export class LatestColumn {
+  #values: Float64Array;
+  #times: Float64Array;
+  #olderValues: Float64Array;
+  #olderTimes: Float64Array;
+  readonly #texts = new Map<number, string>();
+  readonly #booleans = new Set<number>();
+
+  constructor(capacity: number) {
+    this.#values = fill(capacity, Number.NaN);
+    this.#times = fill(capacity, Number.NEGATIVE_INFINITY);
+    this.#olderValues = fill(capacity, Number.NaN);
+    this.#olderTimes = fill(capacity, Number.NEGATIVE_INFINITY);
+  }
+
+  /** Changes nothing when the row has a newer value. True when it was taken. */
+  setNumber(row: number, value: number, timeMs: number, isBoolean: boolean): boolean {
+    if (!this.#advance(row, value, timeMs)) return false;
+    if (this.#texts.size > 0) this.#texts.delete(row);
+    if (isBoolean) this.#booleans.add(row);
+    else if (this.#booleans.size > 0) this.#booleans.delete(row);
+    return true;
+  }
+
+  setText(row: number, value: string, timeMs: number): boolean {
+    if (!this.#advance(row, Number.NaN, timeMs)) return false;
+    this.#texts.set(row, value);
+    this.#booleans.delete(row);
+    return true;
+  }
+
+  /** NaN = nothing known, or a text. */
+  numberAt(row: number): number {
+    return at(this.#values, row);
+  }
+
+  /** Increase per second between the two newest values; a reset counts from zero. NaN = unknown. */
+  rateAt(row: number): number {
+    const elapsedMs = at(this.#times, row) - at(this.#olderTimes, row);
+    if (!(elapsedMs <= longestRateGapMs)) return Number.NaN;
+    const before = at(this.#olderValues, row);
+    const now = at(this.#values, row);
+    return ((now < before ? now : now - before) / elapsedMs) * 1000;
+  }
+
+  valueAt(row: number): SampleValue {
+    const text = this.#texts.get(row);
+    if (text !== undefined) return text;
+    const value = at(this.#values, row);
+    if (Number.isNaN(value)) return null;
+    return this.#booleans.has(row) ? value === 1 : value;
+  }
+
+  /** -Infinity = never. */
+  timeAt(row: number): number {
+    return at(this.#times, row);
+  }
+
+  clear(row: number): void {
+    this.#values[row] = Number.NaN;
+    this.#times[row] = Number.NEGATIVE_INFINITY;
+    this.#olderValues[row] = Number.NaN;
+    this.#olderTimes[row] = Number.NEGATIVE_INFINITY;
+    this.#texts.delete(row);
+    this.#booleans.delete(row);
+  }
+
+  grow(capacity: number): void {
+    this.#values = extend(this.#values, capacity, Number.NaN);
+    this.#times = extend(this.#times, capacity, Number.NEGATIVE_INFINITY);
+    this.#olderValues = extend(this.#olderValues, capacity, Number.NaN);
+    this.#olderTimes = extend(this.#olderTimes, capacity, Number.NEGATIVE_INFINITY);
+  }
+
+  #advance(row: number, value: number, timeMs: number): boolean {
+    const known = at(this.#times, row);
+    if (timeMs < known) return false;
+    if (timeMs > known) {
+      this.#olderValues[row] = at(this.#values, row);
+      this.#olderTimes[row] = known;
+    }
+    this.#values[row] = value;
+    this.#times[row] = timeMs;
+    return true;
+  }
+}
+
+/** Rows are handed out by the table, which grows its columns first. */
+function at(array: Float64Array, row: number): number {
+  return array[row] ?? Number.NaN;
+}
+
+function fill(capacity: number, value: number): Float64Array {
+  return new Float64Array(capacity).fill(value);
+}
+
+function extend(array: Float64Array, capacity: number, value: number): Float64Array {
+  const larger = fill(capacity, value);
+  larger.set(array);
+  return larger;
+}

@@ -1,0 +1,352 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { SampleTable, Tags } from '#lib/model/sample.ts';
+import type { SampleValue } from '#lib/store/store.ts';
+import { subscribeSchema, type Subscribe } from '#lib/wire/live-messages.ts';
+import { createLiveHub, type LiveHubLimits } from './create-live-hub.ts';
+import { createScreen, type Screen } from '#tests/live/screen.ts';
+import { tableOf } from '#tests/live/table.ts';
+
+const start = 1_700_000_000_000;
+
+interface World {
+  nowMs: number;
+  /** Which host stands in which rack. */
+  racks: Record<string, string>;
+}
+
+function openHub(limits: Partial<LiveHubLimits> = {}) {
+  const world: World = { nowMs: start, racks: { a: 'R1', b: 'R2' } };
+  const placeTags = (tags: Tags): Tags => {
+    const rack = world.racks[tags.host ?? ''];
+    return rack === undefined ? tags : { ...tags, rack };
+  };
+  const hub = createLiveHub({ placeTags, clock: () => world.nowMs, limits });
+  const publish = (...tables: SampleTable[]) =>
+    hub.publish(tables, { receivedAtMs: world.nowMs, backlog: false });
+  const tickAt = (afterMs: number) => {
+    world.nowMs = start + afterMs;
+    hub.tick(world.nowMs);
+  };
+  return { hub, world, publish, tickAt };
+}
+
+function ask(question: Partial<Subscribe> = {}): Subscribe {
+  const whole = { type: 'subscribe', id: 's', measurement: 'gpu', fields: ['power_watts'] };
+  return subscribeSchema.parse({ ...whole, ...question });
+}
+
+function gpu(host: string, power: SampleValue, afterMs = 0): SampleTable {
+  return tableOf('gpu', [
+    { tags: { host }, timeMs: start + afterMs, fields: { power_watts: power } },
+  ]);
+}
+
+describe('latest', () => {
+  it('keeps the newest value of each field, whatever the order of arrival', () => {
+    const { hub, publish } = openHub();
+    const row = (timeMs: number, fields: Record<string, SampleValue>) =>
+      tableOf('gpu', [{ tags: { host: 'a' }, timeMs: start + timeMs, fields }]);
+    publish(row(2000, { power_watts: 2, name: 'new' }));
+    publish(row(1000, { power_watts: 1, name: 'old', up: true, energy: 7n }));
+    expect(hub.latest('gpu', ['power_watts', 'name', 'up', 'energy', 'none'], {})).toEqual([
+      { tags: { host: 'a', rack: 'R1' }, timeMs: start + 2000, values: [2, 'new', true, 7, null] },
+    ]);
+  });
+
+  it('matches tags and inventory names, one of each', () => {
+    const { hub, publish } = openHub();
+    publish(gpu('a', 1), gpu('b', 2), gpu('c', 3));
+    const hosts = (match: Record<string, string[]>) =>
+      hub.latest('gpu', ['power_watts'], match).map((row) => row.tags.host);
+    expect(hosts({ rack: ['R1', 'R9'] })).toEqual(['a']);
+    expect(hosts({ host: ['b', 'c'] })).toEqual(['b', 'c']);
+    expect(hosts({ host: ['b', 'c'], rack: ['R2'] })).toEqual(['b']);
+    expect(hosts({ constructor: ['x'] })).toEqual([]);
+  });
+
+  it('shows a gap for a field that stays away while its series reports on', () => {
+    const { hub, publish } = openHub();
+    const row = (timeMs: number, fields: Record<string, SampleValue>) =>
+      publish(tableOf('gpu', [{ tags: { host: 'a' }, timeMs: start + timeMs, fields }]));
+    row(0, { power_watts: 5, fan_ratio: 0.5 });
+    row(60_000, { power_watts: 6 });
+    expect(hub.latest('gpu', ['fan_ratio'], {})[0]?.values).toEqual([0.5]);
+    row(60_001, { power_watts: 6 });
+    expect(hub.latest('gpu', ['fan_ratio', 'power_watts'], {})[0]?.values).toEqual([null, 6]);
+  });
+
+  it('makes the rate of a counter, from zero after a reset', () => {
+    const { hub, publish } = openHub();
+    const rate = () => hub.latest('gpu', ['rate(power_watts)'], {})[0]?.values[0];
+    publish(gpu('a', 9_000_000_000_000_000, 0));
+    expect(rate()).toBeNull();
+    publish(gpu('a', 9_000_000_000_000_500, 2000));
+    expect(rate()).toBe(250);
+    publish(gpu('a', 30, 3000));
+    expect(rate()).toBe(30);
+  });
+
+  it('forgets a series that nothing is heard of', () => {
+    const { hub, publish, tickAt, world } = openHub({ forgetAfterMs: 60_000 });
+    publish(gpu('a', 1), gpu('b', 2));
+    world.nowMs += 50_000;
+    publish(gpu('b', 3));
+    tickAt(70_000);
+    expect(hub.latest('gpu', ['power_watts'], {}).map((row) => row.tags.host)).toEqual(['b']);
+    tickAt(200_000);
+    expect(hub.latest('gpu', ['power_watts'], {})).toEqual([]);
+  });
+
+  it('leaves out series and fields beyond its bounds and takes new ones when old ones leave', () => {
+    const { hub, publish, tickAt } = openHub({ series: 2, forgetAfterMs: 60_000 });
+    publish(gpu('a', 1), gpu('b', 2), gpu('c', 3));
+    expect(hub.latest('gpu', ['power_watts'], {})).toHaveLength(2);
+    tickAt(70_000);
+    publish(gpu('c', 3));
+    expect(hub.latest('gpu', ['power_watts'], {}).map((row) => row.tags.host)).toEqual(['c']);
+  });
+});
+
+describe('subscriptions', () => {
+  it.each(['binary', 'json'] as const)('shows layout and frame at once, as %s', (encoding) => {
+    const { hub, publish } = openHub();
+    publish(gpu('b', 2), gpu('a', 1), tableOf('host', []));
+    const screen = createScreen();
+    hub.subscribe(screen.client, ask({ encoding, fields: ['power_watts', 'none'] }));
+    expect(screen.rows('s')).toEqual([
+      { tags: { host: 'a', rack: 'R1' }, values: [1, null], sampleMs: start },
+      { tags: { host: 'b', rack: 'R2' }, values: [2, null], sampleMs: start },
+    ]);
+  });
+
+  it('sends at most as often as asked and at once after a pause', () => {
+    const { hub, publish, tickAt } = openHub();
+    const screen = createScreen();
+    publish(gpu('a', 0));
+    hub.subscribe(screen.client, ask({ maxHz: 2 }));
+    expect(screen.frames('s')).toBe(1);
+    for (let ms = 100; ms < 1000; ms += 100) {
+      publish(gpu('a', ms, ms));
+      tickAt(ms);
+    }
+    expect(screen.frames('s')).toBe(2);
+    tickAt(1000);
+    expect(screen.frames('s')).toBe(3);
+    for (let ms = 1100; ms <= 5000; ms += 100) tickAt(ms);
+    expect(screen.frames('s')).toBe(3);
+    publish(gpu('a', 7, 5050));
+    tickAt(5100);
+    expect(screen.frames('s')).toBe(4);
+  });
+
+  it('passes over a slow client and then shows it the newest frame only', () => {
+    const { hub, publish, tickAt } = openHub();
+    const screen = createScreen();
+    publish(gpu('a', 0));
+    hub.subscribe(screen.client, ask());
+    screen.bufferedBytes = 1_000_000;
+    for (let second = 1; second <= 50; second += 1) {
+      publish(gpu('a', second, second * 1000), gpu(`new-${second}`, 1, second * 1000));
+      tickAt(second * 1000);
+    }
+    expect(screen.frames('s')).toBe(1);
+    screen.bufferedBytes = 0;
+    tickAt(50_100);
+    expect(screen.frames('s')).toBe(2);
+    expect(screen.rows('s')[0]?.values).toEqual([50]);
+    expect(screen.rows('s')).toHaveLength(51);
+  });
+
+  it('encodes a frame once for everyone who asks the same under the same name', () => {
+    const { hub, publish } = openHub();
+    publish(gpu('a', 1));
+    const [one, two] = [createScreen(), createScreen()];
+    const match = { host: ['a', 'b'], rack: ['R1'] };
+    hub.subscribe(one.client, ask({ match }));
+    hub.subscribe(two.client, ask({ match: { rack: ['R1'], host: ['b', 'a'] } }));
+    expect(two.lastBinary()).toBe(one.lastBinary());
+  });
+
+  it('sends a new layout when series come and when places change, not otherwise', () => {
+    const { hub, publish, tickAt, world } = openHub();
+    const screen = createScreen();
+    publish(gpu('a', 1));
+    hub.subscribe(screen.client, ask());
+    publish(gpu('b', 2, 10));
+    tickAt(1000);
+    expect(screen.layouts('s')).toBe(2);
+    hub.placesChanged();
+    publish(gpu('b', 3, 1500));
+    tickAt(2000);
+    expect([screen.layouts('s'), screen.rows('s')[1]?.values]).toEqual([2, [3]]);
+    world.racks.a = 'R7';
+    hub.placesChanged();
+    tickAt(3000);
+    expect(screen.layouts('s')).toBe(3);
+    expect(screen.rows('s')[0]?.tags).toEqual({ host: 'a', rack: 'R7' });
+  });
+
+  it('marks what is simulated', () => {
+    const { hub, publish } = openHub();
+    const tags = { host: 'x', simulated: 'true' };
+    publish(tableOf('gpu', [{ tags, timeMs: start, fields: { power_watts: 1 } }]), gpu('a', 1));
+    const screen = createScreen();
+    hub.subscribe(screen.client, ask());
+    expect(screen.simulated('s')).toEqual([false, true]);
+  });
+
+  it('refuses one subscription too many and one that is too large', () => {
+    const { hub, publish, tickAt } = openHub({
+      subscriptionsPerClient: 2,
+      subscription: { series: 2, cells: 3 },
+    });
+    const screen = createScreen();
+    for (const id of ['1', '2', '2', '3']) hub.subscribe(screen.client, ask({ id }));
+    expect(screen.errors).toEqual(['subscribe 3: at most 2 subscriptions on one connection']);
+    hub.unsubscribe(screen.client, '1');
+    hub.subscribe(screen.client, ask({ id: '4', fields: ['power_watts', 'x'] }));
+    publish(gpu('a', 1), gpu('b', 2));
+    tickAt(1000);
+    expect(screen.errors.at(-1)).toBe(
+      'subscribe 4: 2 series match, at most 2 series and 3 values go into one subscription; ' +
+        'narrow the match',
+    );
+    expect(screen.rows('2')).toHaveLength(2);
+  });
+
+  it('sends nothing to a client that left', () => {
+    const { hub, publish, tickAt } = openHub();
+    const screen = createScreen();
+    hub.subscribe(screen.client, ask());
+    hub.joinTopic(screen.client, 'alerts', undefined);
+    const before = screen.received();
+    hub.leave(screen.client);
+    publish(gpu('a', 1));
+    hub.announce('alerts', {});
+    tickAt(1000);
+    expect(screen.received()).toBe(before);
+  });
+});
+
+const hosts = ['a', 'b', 'c', 'd'];
+const fields = ['power_watts', 'fan_ratio', 'rate(power_watts)'];
+const screens = [0, 1, 2];
+
+type Step =
+  | { do: 'publish'; host: string; field: string; value: number; ageMs: number }
+  | { do: 'tick'; afterMs: number }
+  | { do: 'slow'; screen: number; isSlow: boolean }
+  | { do: 'subscribe'; screen: number; racks: string[]; encoding: 'binary' | 'json'; maxHz: number }
+  | { do: 'move'; host: string; rack: string };
+
+const anyScreen = fc.constantFrom(...screens);
+const anyHost = fc.constantFrom(...hosts);
+const rack = fc.constantFrom('R1', 'R2', 'R3');
+const steps: fc.Arbitrary<Step[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc.record({
+        do: fc.constant('publish' as const),
+        host: anyHost,
+        field: fc.constantFrom('power_watts', 'fan_ratio'),
+        value: fc.integer({ min: 0, max: 1000 }),
+        ageMs: fc.integer({ min: 0, max: 3000 }),
+      }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        do: fc.constant('tick' as const),
+        afterMs: fc.integer({ min: 1, max: 700 }),
+      }),
+    },
+    fc.record({ do: fc.constant('slow' as const), screen: anyScreen, isSlow: fc.boolean() }),
+    fc.record({
+      do: fc.constant('subscribe' as const),
+      screen: anyScreen,
+      racks: fc.array(rack, { minLength: 1 }),
+      encoding: fc.constantFrom('binary' as const, 'json' as const),
+      maxHz: fc.constantFrom(1, 5),
+    }),
+    fc.record({ do: fc.constant('move' as const), host: anyHost, rack }),
+  ),
+  { maxLength: 80 },
+);
+
+describe('what a client shows', () => {
+  it('is what the hub knows once the client has caught up, whatever happened before', () => {
+    fc.assert(
+      fc.property(steps, (script) => {
+        const open = openHub();
+        const shown = screens.map(() => createScreen());
+        const questions = new Map<Screen, Subscribe>();
+        const newest = new Map<string, { timeMs: number; value: number }>();
+        for (const step of script) act(open, shown, questions, newest, step);
+        for (const screen of shown) screen.bufferedBytes = 0;
+        open.world.nowMs += 2000;
+        open.hub.tick(open.world.nowMs);
+        for (const [screen, question] of questions) {
+          const known = open.hub.latest('gpu', fields, question.match);
+          const byHost = known.toSorted((x, y) =>
+            (x.tags.host ?? '') < (y.tags.host ?? '') ? -1 : 1,
+          );
+          expect(screen.rows('s').map((row) => [row.tags, row.values.map(rounded)])).toEqual(
+            byHost.map((row) => [row.tags, row.values.map(rounded)]),
+          );
+          for (const row of known) {
+            const power = newest.get(`${row.tags.host} power_watts`);
+            expect(row.values[0]).toBe(power?.value ?? null);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function act(
+  { hub, world, publish }: ReturnType<typeof openHub>,
+  shown: readonly Screen[],
+  questions: Map<Screen, Subscribe>,
+  newest: Map<string, { timeMs: number; value: number }>,
+  step: Step,
+): void {
+  switch (step.do) {
+    case 'publish': {
+      const { host, field, value } = step;
+      const timeMs = world.nowMs - step.ageMs;
+      publish(tableOf('gpu', [{ tags: { host }, timeMs, fields: { [field]: value } }]));
+      const known = newest.get(`${host} ${field}`);
+      if (!known || timeMs >= known.timeMs) newest.set(`${host} ${field}`, { timeMs, value });
+      return;
+    }
+    case 'tick':
+      world.nowMs += step.afterMs;
+      hub.tick(world.nowMs);
+      return;
+    case 'slow': {
+      const screen = shown[step.screen];
+      if (screen) screen.bufferedBytes = step.isSlow ? 10_000_000 : 0;
+      return;
+    }
+    case 'subscribe': {
+      const screen = shown[step.screen];
+      const { racks, encoding, maxHz } = step;
+      const question = ask({ fields, match: { rack: racks }, encoding, maxHz });
+      if (!screen) return;
+      hub.subscribe(screen.client, question);
+      questions.set(screen, question);
+      return;
+    }
+    case 'move':
+      world.racks[step.host] = step.rack;
+      hub.placesChanged();
+  }
+}
+
+/** Frames carry Float32. */
+function rounded(value: SampleValue): SampleValue {
+  return typeof value === 'number' ? Math.fround(value) : value;
+}
