@@ -24,7 +24,10 @@ export interface NotificationGroup {
   readonly truncatedAlerts: number;
 }
 
+/** Alerts in one notification; the rest is counted as truncated. */
 export const maxNotifiedAlerts = 500;
+/** Alerts that wait for one receiver under one rule. */
+const maxWaitingAlerts = 2000;
 
 /** Information is for the log: it is shown and kept, and sent to nobody. */
 export function isNotified(severity: Severity): boolean {
@@ -48,7 +51,7 @@ export function mergeAlerts(
   newer: readonly NotifiedAlert[],
 ): NotifiedAlert[] {
   const merged = new Map([...waiting, ...newer].map((alert) => [alert.fingerprint, alert]));
-  return [...merged.values()];
+  return [...merged.values()].sort(firingThenNewest).slice(0, maxWaitingAlerts);
 }
 
 /** @param alerts of one rule, at least one */
