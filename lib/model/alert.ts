@@ -60,7 +60,13 @@ export const ruleInputSchema = z.discriminatedUnion('kind', [
   absenceRuleSchema,
 ]);
 export type RuleInput = z.infer<typeof ruleInputSchema>;
-export type Rule = RuleInput & { readonly id: string };
+
+const id = z.string().min(1).max(64);
+export const ruleSchema = z.discriminatedUnion('kind', [
+  thresholdRuleSchema.safeExtend({ id }),
+  absenceRuleSchema.safeExtend({ id }),
+]);
+export type Rule = Readonly<z.infer<typeof ruleSchema>>;
 export type ThresholdRule = Extract<Rule, { kind: 'threshold' }>;
 export type AbsenceRule = Extract<Rule, { kind: 'absence' }>;
 
