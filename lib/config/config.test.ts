@@ -22,6 +22,12 @@ describe('loadConfig', () => {
     expect(config.influx?.credentials).toEqual({ kind: 'token', token: 't' });
   });
 
+  it('takes paths of the host only as absolute ones', () => {
+    expect(loadConfig({})).toMatchObject({ rootDirectory: '/', nvmlLibrary: null });
+    expect(loadConfig({ ISOTHERM_ROOTFS: '/host' }).rootDirectory).toBe('/host');
+    expect(() => loadConfig({ ISOTHERM_ROOTFS: 'host' })).toThrow(/ISOTHERM_ROOTFS.*absolute/);
+  });
+
   it('treats an empty variable as unset', () => {
     expect(loadConfig({ PORT: '' }).port).toBe(3000);
   });

@@ -18,6 +18,10 @@ const environmentSchema = z.object({
   ISOTHERM_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Series kept for measurements that the catalogue does not know. */
   ISOTHERM_SERIES_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
+  /** Where the host's root is mounted, for an agent in a container. */
+  ISOTHERM_ROOTFS: z.string().startsWith('/', 'must be an absolute path').default('/'),
+  /** Path of libnvidia-ml.so.1, when it is not where the driver usually puts it. */
+  ISOTHERM_NVML_LIBRARY: z.string().startsWith('/', 'must be an absolute path').optional(),
   ISOTHERM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 
@@ -31,6 +35,9 @@ export interface Config {
   readonly adminToken: string | null;
   readonly agentToken: string | null;
   readonly seriesLimit: number;
+  /** `/`, or the prefix of /proc and /sys. */
+  readonly rootDirectory: string;
+  readonly nvmlLibrary: string | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -76,6 +83,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     adminToken: value.ISOTHERM_ADMIN_TOKEN ?? null,
     agentToken: value.ISOTHERM_AGENT_TOKEN ?? null,
     seriesLimit: value.ISOTHERM_SERIES_LIMIT,
+    rootDirectory: value.ISOTHERM_ROOTFS,
+    nvmlLibrary: value.ISOTHERM_NVML_LIBRARY ?? null,
     logLevel: value.ISOTHERM_LOG_LEVEL,
   };
 }

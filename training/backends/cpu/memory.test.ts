@@ -1,0 +1,50 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { definitions } from '#training/workloads/registry.ts';
+
+// The backend keeps every array in one WebAssembly memory that never shrinks. Recording that memory
+// where it is made shows its exact size, which the process' own figures blur.
+const memories: WebAssembly.Memory[] = [];
+const OwnMemory = WebAssembly.Memory;
+WebAssembly.Memory = class extends OwnMemory {
+  constructor(descriptor: WebAssembly.MemoryDescriptor) {
+    super(descriptor);
+    memories.push(this);
+  }
+};
+const { openTrainer } = await import('./cpu-trainer.ts');
+
+const heldBytes = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+
+describe('the CPU backend holds no more memory after many steps than after a few', () => {
+  afterAll(() => {
+    WebAssembly.Memory = OwnMemory;
+  });
+
+  it.each([
+    { name: 'softmax' as const, steps: 200 },
+    { name: 'gpt' as const, steps: 20 },
+  ])('of $name', async ({ name, steps }) => {
+    const trainer = await openTrainer(definitions[name], 1);
+    const nextBatch = definitions[name].batches(1);
+    for (let step = 0; step < 10; step++) await trainer.step(nextBatch());
+    const after10 = heldBytes();
+    for (let step = 0; step < steps; step++) await trainer.step(nextBatch());
+    await trainer.parameters();
+    expect(heldBytes()).toBe(after10);
+    expect(after10).toBeGreaterThan(1_000_000);
+    await trainer.close();
+  });
+
+  it('over runs that open and close in one process', async () => {
+    const batch = definitions.softmax.batches(1)();
+    const run = async () => {
+      const trainer = await openTrainer(definitions.softmax, 1);
+      await trainer.step(batch);
+      await trainer.close();
+    };
+    await run();
+    const afterOne = heldBytes();
+    for (let count = 0; count < 10; count++) await run();
+    expect(heldBytes()).toBe(afterOne);
+  });
+});
