@@ -1,0 +1,40 @@
+import { recordAudit } from '#lib/audit/record-audit.ts';
+import { requireRole, type Asker } from '#lib/auth/require-role.ts';
+import { hashSecret, makeTokenSecret, tokenPrefix } from '#lib/auth/token-secret.ts';
+import type { AccessToken, TokenInput } from '#lib/model/identity.ts';
+import { readToken } from './read-token.ts';
+
+const dayMs = 86_400_000;
+
+export interface NewToken {
+  readonly token: AccessToken;
+  /** The token itself; it is kept nowhere, so this is the only time to see it. */
+  readonly secret: string;
+}
+
+/** @throws Refusal below admin. */
+export async function createToken(
+  { database, principal }: Asker,
+  { name, scopes, expiresInDays }: TokenInput,
+  nowMs: number,
+): Promise<NewToken> {
+  requireRole(principal, 'admin', 'create token');
+  const secret = makeTokenSecret();
+  const row = await database.prisma.$transaction(async (tx) => {
+    const made = await tx.accessToken.create({
+      data: {
+        name,
+        scopes: [...new Set(scopes)],
+        prefix: tokenPrefix(secret),
+        sha256: hashSecret(secret).toString('hex'),
+        createdBy: principal.name,
+        createdAt: new Date(nowMs),
+        expiresAt: expiresInDays === null ? null : new Date(nowMs + expiresInDays * dayMs),
+      },
+    });
+    const detail = { scopes: made.scopes, prefix: made.prefix, expiresInDays };
+    await recordAudit(tx, principal, 'token.create', name, detail);
+    return made;
+  });
+  return { token: readToken(row), secret };
+}

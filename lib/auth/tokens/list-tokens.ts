@@ -1,0 +1,18 @@
+import { pageOf, type Page, type PageQuery } from '#lib/api/page.ts';
+import { requireRole, type Asker } from '#lib/auth/require-role.ts';
+import type { AccessToken } from '#lib/model/identity.ts';
+import { readToken } from './read-token.ts';
+
+/** Tokens that were made, newest first, revoked ones too. */
+export async function listTokens(
+  { database, principal }: Asker,
+  query: PageQuery,
+): Promise<Page<AccessToken>> {
+  requireRole(principal, 'admin', 'list tokens');
+  const rows = await database.prisma.accessToken.findMany({
+    orderBy: [{ createdAt: 'desc' }, { id: 'desc' }],
+    take: query.limit + 1,
+    ...(query.after === undefined ? {} : { cursor: { id: query.after }, skip: 1 }),
+  });
+  return pageOf(rows.map(readToken), query.limit, (token) => token.id);
+}

@@ -1,0 +1,27 @@
+import { recordAudit } from '#lib/audit/record-audit.ts';
+import type { Authenticator } from '#lib/auth/authenticator.ts';
+import { requireRole, type Asker } from '#lib/auth/require-role.ts';
+import type { AccessToken } from '#lib/model/identity.ts';
+import { Refusal } from '#lib/model/refusal.ts';
+import { readToken } from './read-token.ts';
+
+/**
+ * A token stops working at once and for good; revoking it twice changes nothing.
+ * @throws Refusal below admin.
+ */
+export async function revokeToken(
+  { database, principal, auth }: Asker & { readonly auth: Pick<Authenticator, 'forgetToken'> },
+  id: string,
+  nowMs: number,
+): Promise<AccessToken> {
+  requireRole(principal, 'admin', 'revoke token');
+  const row = await database.prisma.$transaction(async (tx) => {
+    const token = await tx.accessToken.findUnique({ where: { id } });
+    if (!token) throw new Refusal('not-found', 'revoke token: there is no such token');
+    if (token.revokedAt !== null) return token;
+    await recordAudit(tx, principal, 'token.revoke', token.name, { prefix: token.prefix });
+    return tx.accessToken.update({ where: { id }, data: { revokedAt: new Date(nowMs) } });
+  });
+  auth.forgetToken(id);
+  return readToken(row);
+}

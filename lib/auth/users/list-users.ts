@@ -1,0 +1,18 @@
+import { pageOf, type Page, type PageQuery } from '#lib/api/page.ts';
+import { requireRole, type Asker } from '#lib/auth/require-role.ts';
+import type { User } from '#lib/model/identity.ts';
+import { readUser } from './insert-user.ts';
+
+/** Everybody who can or could sign in, by name. */
+export async function listUsers(
+  { database, principal }: Asker,
+  query: PageQuery,
+): Promise<Page<User>> {
+  requireRole(principal, 'admin', 'list users');
+  const rows = await database.prisma.user.findMany({
+    where: query.after === undefined ? {} : { username: { gt: query.after } },
+    orderBy: { username: 'asc' },
+    take: query.limit + 1,
+  });
+  return pageOf(rows.map(readUser), query.limit, (user) => user.username);
+}
