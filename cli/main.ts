@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '#lib/config/config.ts';
+import { doctorCommand } from './doctor.ts';
 import { trainCommand } from './train.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong arguments or environment. */
@@ -17,7 +18,7 @@ async function main(argv: readonly string[]): Promise<void> {
 }
 
 function commands(): Command[] {
-  return [trainCommand()];
+  return [doctorCommand(), trainCommand()];
 }
 
 function report(error: unknown): number {
