@@ -1,0 +1,21 @@
+'use client';
+
+import { useEffect, useEffectEvent } from 'react';
+import type { Topic } from '#lib/wire/live-messages.ts';
+import { useLiveConnection } from './live-provider.tsx';
+
+/**
+ * Calls `onMessage` with each message of a topic from now on, once and in order, also across
+ * reconnections; `onMissed` when some are lost for good and the page should read its state again.
+ */
+export function useTopic(
+  topic: Topic,
+  onMessage: (payload: unknown, timeMs: number) => void,
+  onMissed?: () => void,
+): void {
+  const connection = useLiveConnection();
+  const message = useEffectEvent(onMessage);
+  const missed = useEffectEvent(() => onMissed?.());
+
+  useEffect(() => connection.follow(topic, { message, missed }), [connection, topic]);
+}

@@ -1,0 +1,188 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { describeProblems } from '#lib/api/describe-issue.ts';
+import {
+  clientMessageSchema,
+  liveProtocol,
+  type ClientMessage,
+  type ErrorMessage,
+  type HeartbeatMessage,
+} from '#lib/wire/live-messages.ts';
+import type { LiveClient, LiveHub } from './hub.ts';
+import { closeAll, closeCodes, readText, refuseUpgrade } from './socket-close.ts';
+
+const heartbeatMs = 10_000;
+const recheckMs = 60_000;
+/** A browser subscribes in bursts when a page opens; more than this between two heartbeats is abuse. */
+const messagesPerHeartbeat = 500;
+const maxMessageBytes = 64 * 1024;
+
+export interface LiveSocketOptions {
+  readonly hub: LiveHub;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  /** Asked every minute with the request that opened the connection: may it stay open? */
+  readonly isStillWelcome: (request: IncomingMessage) => Promise<boolean>;
+  readonly maxConnections?: number;
+}
+
+/** Browsers' connections to the hub. The owner checks who they are and where they come from. */
+export interface LiveSocket {
+  handleUpgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void;
+  /** Sends heartbeats, drops dead peers and ended sessions. Cheap; call it about once a second. */
+  tick(nowMs: number): void;
+  connections(): number;
+  /** Says good-bye and resolves when every connection is closed; aborting cuts those that linger. */
+  close(signal: AbortSignal): Promise<void>;
+}
+
+interface Connection {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  isAlive: boolean;
+  heartbeatDueMs: number;
+  recheckDueMs: number;
+  messagesLeft: number;
+}
+
+export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
+  const { hub, clock } = options;
+  const maxConnections = options.maxConnections ?? 10_000;
+  const connections = new Set<Connection>();
+  // Compression would cost ten times the processor time of everything else.
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: maxMessageBytes,
+    handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
+  });
+
+  function accept(socket: WebSocket, request: IncomingMessage): void {
+    const nowMs = clock();
+    const connection: Connection = {
+      socket,
+      request,
+      isAlive: true,
+      heartbeatDueMs: nowMs + heartbeatMs,
+      recheckDueMs: nowMs + recheckMs,
+      messagesLeft: messagesPerHeartbeat,
+    };
+    const client = clientOf(socket);
+    connections.add(connection);
+    socket.on('message', (data, isBinary) => receive(hub, connection, client, data, isBinary));
+    socket.on('pong', () => (connection.isAlive = true));
+    // A broken connection also closes; what broke it is the peer's affair.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      connections.delete(connection);
+      hub.leave(client);
+    });
+    sendHeartbeat(socket, nowMs);
+  }
+
+  async function recheck({ socket, request }: Connection): Promise<void> {
+    const isWelcome = await options.isStillWelcome(request).catch(() => true);
+    if (!isWelcome) socket.close(closeCodes.sessionEnded, 'the session has ended');
+  }
+
+  return {
+    handleUpgrade(request, socket, head) {
+      if (connections.size >= maxConnections) {
+        refuseUpgrade(socket, 503, 'Service Unavailable');
+        return;
+      }
+      server.handleUpgrade(request, socket, head, (opened) => accept(opened, request));
+    },
+    tick(nowMs) {
+      for (const connection of connections) {
+        if (nowMs >= connection.heartbeatDueMs) beat(connection, nowMs);
+        if (nowMs < connection.recheckDueMs) continue;
+        connection.recheckDueMs = nowMs + recheckMs;
+        void recheck(connection);
+      }
+    },
+    connections: () => connections.size,
+    close: (signal) =>
+      closeAll(
+        Array.from(connections, (connection) => connection.socket),
+        signal,
+      ),
+  };
+}
+
+function clientOf(socket: WebSocket): LiveClient {
+  return {
+    send: (message) => socket.send(message),
+    bufferedBytes: () => socket.bufferedAmount,
+  };
+}
+
+/** A peer that has not answered the last ping is gone: its network went away without a word. */
+function beat(connection: Connection, nowMs: number): void {
+  if (!connection.isAlive) {
+    connection.socket.terminate();
+    return;
+  }
+  connection.isAlive = false;
+  connection.messagesLeft = messagesPerHeartbeat;
+  connection.heartbeatDueMs = nowMs + heartbeatMs;
+  connection.socket.ping();
+  sendHeartbeat(connection.socket, nowMs);
+}
+
+function sendHeartbeat(socket: WebSocket, nowMs: number): void {
+  const message: HeartbeatMessage = { type: 'heartbeat', time: nowMs };
+  socket.send(JSON.stringify(message));
+}
+
+function receive(
+  hub: LiveHub,
+  connection: Connection,
+  client: LiveClient,
+  data: RawData,
+  isBinary: boolean,
+): void {
+  connection.messagesLeft -= 1;
+  if (connection.messagesLeft < 0) {
+    connection.socket.close(closeCodes.policy, 'too many messages');
+    return;
+  }
+  const read = isBinary ? { error: 'read message: it must be JSON' } : readMessage(readText(data));
+  if ('error' in read) sendError(connection.socket, read.error);
+  else obey(hub, client, read.message);
+}
+
+function readMessage(text: string): { message: ClientMessage } | { error: string } {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return { error: 'read message: it must be JSON' };
+  }
+  const parsed = clientMessageSchema.safeParse(raw, { reportInput: true });
+  if (parsed.success) return { message: parsed.data };
+  return { error: `read ${describeProblems('message', parsed.error)}` };
+}
+
+function obey(hub: LiveHub, client: LiveClient, message: ClientMessage): void {
+  switch (message.type) {
+    case 'subscribe':
+      hub.subscribe(client, message);
+      return;
+    case 'unsubscribe':
+      hub.unsubscribe(client, message.id);
+      return;
+    case 'topic':
+      hub.joinTopic(client, message.topic, message.after);
+      return;
+    case 'leave':
+      hub.leaveTopic(client, message.topic);
+  }
+}
+
+function sendError(socket: WebSocket, error: string): void {
+  const message: ErrorMessage = { type: 'error', id: null, error };
+  socket.send(JSON.stringify(message));
+}
