@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { ConfigError } from '#lib/config/config.ts';
+import { agentCommand } from './agent.ts';
 import { doctorCommand } from './doctor.ts';
 import { trainCommand } from './train.ts';
 
@@ -18,7 +19,7 @@ async function main(argv: readonly string[]): Promise<void> {
 }
 
 function commands(): Command[] {
-  return [doctorCommand(), trainCommand()];
+  return [agentCommand(), trainCommand(), doctorCommand()];
 }
 
 function report(error: unknown): number {

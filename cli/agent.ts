@@ -1,0 +1,200 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { Command, InvalidArgumentError } from 'commander';
+import { pino } from 'pino';
+import type { Collector } from '#collectors/collector.ts';
+import { runAgent } from '#collectors/agent/agent.ts';
+import { systemClock } from '#collectors/agent/clock.ts';
+import { checkSections, createCollectors } from '#collectors/agent/selection.ts';
+import { gatherOnce } from '#collectors/agent/once.ts';
+import { HttpTransport } from '#collectors/agent/push/transport.ts';
+import { RoundLog } from '#collectors/agent/round-log.ts';
+import { runSchedule } from '#collectors/agent/scheduler.ts';
+import { loadAgentConfig, type AgentConfig, type PushConfig } from '#lib/config/agent-config.ts';
+import { ConfigError, environment } from '#lib/config/config.ts';
+import { trainingEnvironment } from '#lib/config/training-environment.ts';
+import type { Point } from '#lib/model/sample.ts';
+import { encodePoints } from '#lib/wire/line-protocol/encode.ts';
+import packageJson from '../package.json' with { type: 'json' };
+
+interface AgentCommandOptions {
+  readonly config?: string;
+  readonly server?: string;
+  readonly once: boolean;
+  readonly stdout: boolean;
+  readonly collectors?: readonly string[];
+}
+
+export function agentCommand(): Command {
+  return new Command('agent')
+    .description('Gather samples of this machine and push them to a server')
+    .option('--config <file>', 'configuration, JSON')
+    .option('--server <url>', 'where to push; default ISOTHERM_SERVER_URL')
+    .option('--once', 'gather one round and end', false)
+    .option('--stdout', 'print line protocol instead of pushing it', false)
+    .option('--collectors <names>', 'only these, such as host,network', parseNames)
+    .action(agent);
+}
+
+async function agent(options: AgentCommandOptions): Promise<void> {
+  const config = loadAgentConfig({
+    file: readConfigFile(options.config),
+    environment: environment(),
+    server: options.server,
+    readSecret: (file) => readFileSync(file, 'utf8'),
+    checkCollectors: checkSections,
+  });
+  const host = config.host ?? readHostName(config.rootfs);
+  const collectors = createCollectors(config.collectors, options.collectors ?? null, {
+    host,
+    rootfs: config.rootfs,
+    monotonicMs: () => performance.now(),
+  });
+  const stop = stopSignal();
+  if (options.stdout) await print(collectors, options.once, stop);
+  else await push(config, host, collectors, options.once, stop);
+}
+
+async function push(
+  config: AgentConfig,
+  host: string,
+  collectors: readonly Collector[],
+  isOnce: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!config.push) {
+    throw new ConfigError(
+      'configure the agent: say where to push (--server or ISOTHERM_SERVER_URL)',
+    );
+  }
+  const log = pino({ base: { name: 'agent' }, level: config.logLevel }, pino.destination(2));
+  if (isOnce) {
+    await pushOnce(config.push, collectors, signal);
+    return;
+  }
+  await runAgent(
+    {
+      host,
+      version: packageJson.version,
+      collectors,
+      push: config.push,
+      spool: {
+        directory: path.join(config.dataDirectory, 'agent', 'spool'),
+        maxBytes: config.spoolMaxBytes,
+      },
+      control: config.server === null ? null : { server: config.server, token: config.token },
+      training: config.training,
+      spawnTraining,
+      clock: systemClock,
+      random: Math.random,
+      log,
+      usage: readUsage,
+    },
+    signal,
+  );
+}
+
+async function pushOnce(
+  target: PushConfig,
+  collectors: readonly Collector[],
+  signal: AbortSignal,
+): Promise<void> {
+  const { points, problems } = await gatherOnce(collectors, systemClock, signal);
+  for (const problem of problems) console.error(`isotherm: ${problem}`);
+  const transport = new HttpTransport({
+    ...target,
+    timeoutMs: 10_000,
+    wallMs: () => Date.now(),
+    onExchange: () => undefined,
+  });
+  const body = gzipSync(encodePoints(points), { level: 1 });
+  const outcome = await transport.send({ body, batchId: `${randomUUID()}:1` }, signal);
+  transport.close();
+  if (outcome.kind !== 'accepted') throw new Error(outcome.reason);
+}
+
+async function print(
+  collectors: readonly Collector[],
+  isOnce: boolean,
+  signal: AbortSignal,
+): Promise<void> {
+  const write = (points: readonly Point[]) => void process.stdout.write(encodePoints(points));
+  if (isOnce) {
+    const { points, problems } = await gatherOnce(collectors, systemClock, signal);
+    write(points);
+    for (const problem of problems) console.error(`isotherm: ${problem}`);
+  } else {
+    const rounds = new RoundLog(pino({ base: { name: 'agent' } }, pino.destination(2)));
+    await runSchedule(
+      collectors,
+      {
+        clock: systemClock,
+        phaseMs: 0,
+        onProbe: (name, result) => rounds.noteProbe(name, result),
+        onRound: (round) => {
+          rounds.noteRound(round);
+          write(round.points);
+        },
+        onSkip: () => undefined,
+      },
+      signal,
+    );
+  }
+  await Promise.all(collectors.map((collector) => collector.close()));
+}
+
+/** A training run is this same program in a process of its own, without the agent's secrets. */
+function spawnTraining(args: readonly string[]) {
+  return spawn(process.execPath, [program, 'train', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { NODE_ENV: 'production', ...trainingEnvironment(environment()) },
+  });
+}
+
+const program = fileURLToPath(new URL('../bin/isotherm', import.meta.url));
+
+function readUsage() {
+  const { user, system } = process.cpuUsage();
+  return { cpuSeconds: (user + system) / 1e6, residentBytes: process.memoryUsage.rss() };
+}
+
+function readConfigFile(file: string | undefined) {
+  if (file === undefined) return null;
+  try {
+    return { name: file, text: readFileSync(file, 'utf8') };
+  } catch (cause) {
+    throw new ConfigError(`read ${file}: ${cause instanceof Error ? cause.message : ''}`, {
+      cause,
+    });
+  }
+}
+
+/** In a container the name under the prefix is the host's, ours is the container's. */
+function readHostName(rootfs: string): string {
+  if (path.resolve(rootfs) === '/') return hostname();
+  try {
+    return readFileSync(path.join(rootfs, 'etc/hostname'), 'utf8').trim() || hostname();
+  } catch {
+    return hostname();
+  }
+}
+
+/** Aborts at the first SIGINT or SIGTERM; a second one kills. */
+function stopSignal(): AbortSignal {
+  const controller = new AbortController();
+  const stop = () => controller.abort();
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  return controller.signal;
+}
+
+function parseNames(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.every((name) => name !== '')) return names;
+  throw new InvalidArgumentError('It is a list of names with commas between them.');
+}

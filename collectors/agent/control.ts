@@ -1,0 +1,191 @@
+import { WebSocket } from 'ws';
+import {
+  commandSchema,
+  controlPath,
+  controlProtocol,
+  type AgentMessage,
+  type Command,
+} from '#lib/wire/control.ts';
+import { Backoff } from './backoff.ts';
+import type { Clock } from './clock.ts';
+import { describe, type Log } from './log.ts';
+
+export interface ControlOptions {
+  /** Base address of the server, http or https. */
+  readonly server: string;
+  readonly token: string | null;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly random: () => number;
+  /** First message of every connection. */
+  readonly hello: () => AgentMessage;
+  /** After each hello. */
+  onOpen(): void;
+  onCommand(command: Command): void;
+  /** The channel has been away for `lossMs`: nobody can stop what runs here. */
+  onLost(): void;
+}
+
+export const lossMs = 30_000;
+const pingMs = 10_000;
+const handshakeMs = 10_000;
+const closeMs = 1000;
+const messageLimitBytes = 64 * 1024;
+const waitingLimit = 100;
+
+/** The channel the server gives commands through. The agent dials out and keeps it open. */
+export class ControlChannel {
+  readonly #options: ControlOptions;
+  readonly #backoff: Backoff;
+  #socket: WebSocket | null = null;
+  #waiting: AgentMessage[] = [];
+  #lastProblem: string | null = null;
+
+  constructor(options: ControlOptions) {
+    this.#options = options;
+    const { random } = options;
+    this.#backoff = new Backoff({ baseMs: 1000, capMs: 30_000, random });
+  }
+
+  /** Keeps the channel open until the signal is aborted. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const away = new AbortController();
+      void this.#watchLoss(AbortSignal.any([signal, away.signal]));
+      await this.#connectUntilOpen(signal);
+      away.abort();
+      await this.#serve(signal);
+    }
+  }
+
+  /** Sends now, or after the next hello; of many that wait the oldest are forgotten. */
+  send(message: AgentMessage): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) {
+      this.#socket.send(JSON.stringify(message));
+      return;
+    }
+    this.#waiting = [...this.#waiting, message].slice(-waitingLimit);
+  }
+
+  /** Says anew what this agent has, where it has changed. */
+  announce(): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.send(this.#options.hello());
+  }
+
+  async #watchLoss(signal: AbortSignal): Promise<void> {
+    await this.#options.clock.sleep(lossMs, signal);
+    if (!signal.aborted) this.#options.onLost();
+  }
+
+  async #connectUntilOpen(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      try {
+        this.#socket = await this.#dial(signal);
+        this.#noteOpen();
+        return;
+      } catch (error) {
+        this.#noteProblem(describe(error));
+        await this.#options.clock.sleep(this.#backoff.next(), signal);
+      }
+    }
+  }
+
+  #dial(signal: AbortSignal): Promise<WebSocket> {
+    const { server, token } = this.#options;
+    const socket = new WebSocket(controlAddress(server), controlProtocol, {
+      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      handshakeTimeout: handshakeMs,
+      maxPayload: messageLimitBytes,
+      perMessageDeflate: false,
+    });
+    return new Promise((resolve, reject) => {
+      const giveUp = () => socket.terminate();
+      signal.addEventListener('abort', giveUp, { once: true });
+      socket.once('open', () => {
+        signal.removeEventListener('abort', giveUp);
+        resolve(socket);
+      });
+      // Stays for good: an error after the handshake is followed by a close.
+      socket.on('error', (error) => {
+        signal.removeEventListener('abort', giveUp);
+        reject(error);
+      });
+    });
+  }
+
+  /** Works one connection until it closes. */
+  async #serve(signal: AbortSignal): Promise<void> {
+    const socket = this.#socket;
+    if (!socket) return;
+    const closed = new AbortController();
+    const end = () => {
+      socket.close(1000, 'the agent ends');
+      void this.#options.clock.sleep(closeMs, closed.signal).then(() => socket.terminate());
+    };
+    signal.addEventListener('abort', end, { once: true });
+    socket.on('message', (data, isBinary) => {
+      if (!isBinary && Buffer.isBuffer(data)) this.#receive(data.toString('utf8'));
+    });
+    socket.once('close', () => closed.abort());
+    if (signal.aborted) end();
+    this.#sendHello();
+    await this.#keepAlive(socket, closed.signal);
+    signal.removeEventListener('abort', end);
+    this.#socket = null;
+  }
+
+  #sendHello(): void {
+    this.send(this.#options.hello());
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const message of waiting) this.send(message);
+    this.#options.onOpen();
+  }
+
+  /** A connection that answers no ping is dead, though no packet says so. */
+  async #keepAlive(socket: WebSocket, closed: AbortSignal): Promise<void> {
+    let isAnswered = true;
+    socket.on('pong', () => (isAnswered = true));
+    while (!closed.aborted) {
+      if (!isAnswered) socket.terminate();
+      isAnswered = false;
+      if (socket.readyState === WebSocket.OPEN) socket.ping();
+      await this.#options.clock.sleep(pingMs, closed);
+    }
+  }
+
+  #receive(text: string): void {
+    const command = parseCommand(text);
+    if (command) this.#options.onCommand(command);
+    else this.#options.log.warn({}, 'the server sent a command that this agent does not know');
+  }
+
+  #noteOpen(): void {
+    this.#backoff.reset();
+    this.#lastProblem = null;
+    this.#options.log.info({}, 'the control channel is open');
+  }
+
+  #noteProblem(problem: string): void {
+    if (problem === this.#lastProblem) return;
+    this.#lastProblem = problem;
+    this.#options.log.warn({}, `open the control channel: ${problem}`);
+  }
+}
+
+function parseCommand(text: string): Command | null {
+  try {
+    return commandSchema.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+export function controlAddress(server: string): URL {
+  const address = new URL(server);
+  address.protocol = address.protocol === 'https:' ? 'wss:' : 'ws:';
+  address.pathname = `${address.pathname.replace(/\/+$/, '')}${controlPath}`;
+  address.search = '';
+  address.hash = '';
+  return address;
+}

@@ -1,0 +1,143 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Exchange } from '../clock-offset.ts';
+import { describe } from '../log.ts';
+import { judgeAnswer, type PushOutcome } from './outcome.ts';
+
+export interface PushRequest {
+  /** Line protocol, gzip-compressed. */
+  readonly body: Buffer;
+  /** `<source>:<sequence>`; a batch sent again has the id it had. */
+  readonly batchId: string;
+}
+
+export interface Transport {
+  send(request: PushRequest, signal: AbortSignal): Promise<PushOutcome>;
+  close(): void;
+}
+
+export type Credentials =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'password'; readonly user: string; readonly password: string };
+
+export interface HttpTransportOptions {
+  /** Base address of the server or of an InfluxDB; /write is added to its path. */
+  readonly url: string;
+  readonly database: string;
+  readonly credentials: Credentials;
+  readonly timeoutMs: number;
+  readonly wallMs: () => number;
+  onExchange(exchange: Exchange): void;
+}
+
+const answerLimitBytes = 64 * 1024;
+
+/** Pushes over HTTP with one connection kept open for each lane. */
+export class HttpTransport implements Transport {
+  readonly #options: HttpTransportOptions;
+  readonly #address: URL;
+  readonly #agent: http.Agent;
+  readonly #request: typeof http.request;
+
+  constructor(options: HttpTransportOptions) {
+    this.#options = options;
+    this.#address = writeAddress(options.url, options.database);
+    const isSecure = this.#address.protocol === 'https:';
+    const settings = { keepAlive: true, maxSockets: 2 };
+    this.#agent = isSecure ? new https.Agent(settings) : new http.Agent(settings);
+    this.#request = isSecure ? https.request : http.request;
+  }
+
+  async send(request: PushRequest, signal: AbortSignal): Promise<PushOutcome> {
+    const { timeoutMs, wallMs } = this.#options;
+    const late = AbortSignal.timeout(timeoutMs);
+    const sentMs = wallMs();
+    try {
+      const answer = await this.#exchange(request, AbortSignal.any([signal, late]));
+      const receivedMs = wallMs();
+      const serverMs = Date.parse(answer.date ?? '');
+      if (!Number.isNaN(serverMs)) this.#options.onExchange({ sentMs, receivedMs, serverMs });
+      return judgeAnswer({ ...answer, nowMs: receivedMs });
+    } catch (error) {
+      const reason = late.aborted ? `no answer within ${timeoutMs} ms` : describe(error);
+      return {
+        kind: 'retry',
+        reason: `push to ${this.#address.origin}: ${reason}`,
+        retryAfterMs: null,
+      };
+    }
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+
+  #exchange({ body, batchId }: PushRequest, signal: AbortSignal): Promise<Answer> {
+    const headers = {
+      'content-type': 'text/plain; charset=utf-8',
+      'content-encoding': 'gzip',
+      'content-length': body.length,
+      'x-isotherm-batch': batchId,
+      ...authorization(this.#options.credentials),
+    };
+    return new Promise((resolve, reject) => {
+      const request = this.#request(
+        this.#address,
+        { method: 'POST', agent: this.#agent, headers, signal },
+        (response) => {
+          readText(response).then(
+            (text) =>
+              resolve({
+                status: response.statusCode ?? 0,
+                body: text,
+                retryAfter: response.headers['retry-after'],
+                date: response.headers.date,
+              }),
+            reject,
+          );
+        },
+      );
+      request.once('error', reject);
+      request.end(body);
+    });
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: string;
+  readonly retryAfter: string | undefined;
+  readonly date: string | undefined;
+}
+
+export function writeAddress(base: string, database: string): URL {
+  const address = new URL(base);
+  address.pathname = `${address.pathname.replace(/\/+$/, '')}/write`;
+  address.search = new URLSearchParams({ db: database, precision: 'ns' }).toString();
+  address.hash = '';
+  return address;
+}
+
+function authorization(credentials: Credentials): { authorization?: string } {
+  switch (credentials.kind) {
+    case 'none':
+      return {};
+    case 'token':
+      return { authorization: `Token ${credentials.token}` };
+    case 'password': {
+      const pair = Buffer.from(`${credentials.user}:${credentials.password}`).toString('base64');
+      return { authorization: `Basic ${pair}` };
+    }
+  }
+}
+
+/** An answer longer than its limit is cut: it is only read for its error. */
+async function readText(response: http.IncomingMessage): Promise<string> {
+  let text = '';
+  response.setEncoding('utf8');
+  for await (const piece of response) {
+    if (text.length < answerLimitBytes) text += String(piece);
+  }
+  return text.slice(0, answerLimitBytes);
+}

@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { deviceSchema, workloads, workloadSchema } from '#lib/model/run.ts';
+
+export const address = z.url({ protocol: /^https?$/ });
+const secret = z.string().min(1).max(4096);
+const filePath = z.string().min(1).max(4096);
+
+/** The agent's configuration file. What is not here is a mistake, and every mistake is named. */
+export const fileSchema = z.strictObject({
+  /** Address of the Isotherm server: it takes the samples and holds the control channel. */
+  server: address.optional(),
+  token: secret.optional(),
+  /** A file that holds the token: on many systems better kept than a configuration. */
+  tokenFile: filePath.optional(),
+  /** Sends samples straight to an InfluxDB instead. */
+  influx: z
+    .strictObject({
+      url: address,
+      database: z.string().min(1).max(255).default('isotherm'),
+      token: secret.optional(),
+      tokenFile: filePath.optional(),
+      user: z.string().min(1).max(255).optional(),
+      password: secret.optional(),
+      passwordFile: filePath.optional(),
+    })
+    .optional(),
+  /** Name to report under; default: the machine's own. */
+  host: z.string().min(1).max(255).optional(),
+  dataDirectory: filePath.optional(),
+  rootfs: filePath.optional(),
+  spoolMaxBytes: z
+    .number()
+    .int()
+    .min(1024 * 1024)
+    .max(2 ** 40)
+    .default(256 * 1024 * 1024),
+  /** Per collector: false turns it off, an object sets it up. Absent: it runs as it comes. */
+  collectors: z.record(z.string(), z.union([z.literal(false), z.looseObject({})])).default({}),
+  training: z
+    .strictObject({
+      devices: z.array(deviceSchema).max(100).default([]),
+      workloads: z
+        .array(workloadSchema)
+        .max(100)
+        .default([...workloads]),
+    })
+    .default({ devices: [], workloads: [...workloads] }),
+});
+
+export const environmentSchema = z.object({
+  ISOTHERM_SERVER_URL: address.optional(),
+  ISOTHERM_AGENT_TOKEN: secret.optional(),
+  ISOTHERM_AGENT_HOST: z.string().min(1).max(255).optional(),
+  ISOTHERM_DATA_DIR: filePath.optional(),
+  ISOTHERM_ROOTFS: filePath.optional(),
+  /** Devices on which the server may start training runs, such as `cpu,GPU-…`; empty: none. */
+  ISOTHERM_ALLOW_TRAINING: z
+    .string()
+    .transform((list) => list.split(',').map((device) => device.trim()))
+    .transform((devices) => devices.filter((device) => device !== ''))
+    .pipe(z.array(deviceSchema).max(100))
+    .optional(),
+  ISOTHERM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export type AgentFile = z.output<typeof fileSchema>;
+export type AgentEnvironment = z.output<typeof environmentSchema>;
