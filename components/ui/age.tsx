@@ -7,7 +7,7 @@ import { useNow } from './clock.ts';
 export function Age({ timeMs }: { timeMs: number }) {
   const now = useNow();
   return (
-    <span className="inline-block min-w-8 tabular-nums">
+    <span className="inline-block min-w-8 text-right tabular-nums">
       {now === null ? '–' : formatAge(now - timeMs)}
     </span>
   );

@@ -10,6 +10,11 @@ export function useNow(): number | null {
   return useSyncExternalStore<number | null>(subscribe, readNow, () => null);
 }
 
+/** Calls back once a second, together with every other age and chart of the page. */
+export function onSecond(listener: () => void): () => void {
+  return subscribe(listener);
+}
+
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | null = null;
 let now: number | null = null;

@@ -1,0 +1,128 @@
+import uPlot from 'uplot';
+import type { Zone } from '#lib/format/time.ts';
+import type { ChartShape, TimeWindow } from './chart-model.ts';
+import { plotAxes } from './plot-axes.ts';
+import { drawLimits, drawMarks } from './plot-marks.ts';
+import { plotSeries } from './plot-series.ts';
+import { resolveColour } from './palette.ts';
+import type { ChartData } from './series-buffer.ts';
+
+export interface PlotEvents {
+  /** The row under the page's crosshair, or null when it has left. */
+  readonly onCursor: (row: number | null) => void;
+  readonly onZoom: (window: TimeWindow) => void;
+  readonly onReset: () => void;
+}
+
+/** One drawn chart. Its owner sizes and destroys it. */
+export interface Plot {
+  draw(data: ChartData, window: TimeWindow): void;
+  resize(width: number): void;
+  /** After the theme has changed. */
+  redraw(): void;
+  setVisible(line: number, visible: boolean): void;
+  destroy(): void;
+}
+
+/** Charts of one page share their crosshair under this name. */
+const pageCursor = 'page';
+const shortestZoomPx = 6;
+
+export function createPlot(
+  target: HTMLElement,
+  shape: ChartShape,
+  zone: Zone,
+  events: PlotEvents,
+): Plot {
+  let window: TimeWindow = { startMs: 0, endMs: 1 };
+  const colour = (token: string): string => resolveColour(target, token);
+  const options: uPlot.Options = {
+    width: Math.max(1, target.clientWidth),
+    height: shape.height,
+    ms: 1,
+    legend: { show: false },
+    padding: [8, 12, shape.showTimes ? 0 : 8, 0],
+    tzDate: (time) => uPlot.tzDate(new Date(time), zone),
+    scales: {
+      x: { time: true, range: () => [window.startMs, window.endMs] },
+      y: yScale(shape),
+    },
+    axes: plotAxes(shape, zone, target, colour),
+    series: [{}, ...shape.lines.map((line, index) => plotSeries(line, index, colour))],
+    cursor: cursorOptions(events),
+    hooks: {
+      draw: [(plot) => drawLimits(plot, shape, colour), (plot) => drawMarks(plot, shape, colour)],
+      setCursor: [(plot) => events.onCursor(plot.cursor.idx ?? null)],
+      setSelect: [(plot) => zoomToSelection(plot, events)],
+    },
+  };
+  const plot = new uPlot(options, emptyData(shape), target);
+  return {
+    draw(data, next) {
+      window = next;
+      // uPlot only reads its data; the columns stay ours.
+      plot.setData([data.timeMs, ...data.columns] as unknown as uPlot.AlignedData, true);
+    },
+    resize: (width) => plot.setSize({ width: Math.max(1, width), height: shape.height }),
+    redraw: () => plot.redraw(false, true),
+    setVisible: (line, visible) => plot.setSeries(line + 1, { show: visible }),
+    destroy: () => plot.destroy(),
+  };
+}
+
+function emptyData(shape: ChartShape): uPlot.AlignedData {
+  return [[], ...shape.lines.map(() => [])];
+}
+
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment -- uPlot's enum exists in its types only
+const logarithmic = 3 as uPlot.Scale.Distr;
+
+function yScale(shape: ChartShape): uPlot.Scale {
+  if (shape.scale === 'log') return { distr: logarithmic, log: 10 };
+  if (shape.scale === 'ratio') return { range: (_, __, max) => [0, Math.max(1, max)] };
+  const limits = shape.limits.map((limit) => limit.value);
+  return {
+    range: (_, low, high) => yRange(shape, [low, high, ...limits]),
+  };
+}
+
+/** Nothing known is 0 to 1; a flat line stands clear of both edges. */
+function yRange(shape: ChartShape, values: readonly (number | null)[]): [number, number] {
+  const known = values.filter((value) => value !== null);
+  if (known.length === 0) return [0, 1];
+  const low = Math.min(...known);
+  const high = Math.max(...known);
+  if (shape.scale === 'zero' && low >= 0) return [0, high === 0 ? 1 : high * 1.08];
+  const margin = Math.max((high - low) * 0.1, Math.abs(high) * 0.01, 1e-9);
+  return [low - margin, high + margin];
+}
+
+function cursorOptions(events: PlotEvents): uPlot.Cursor {
+  return {
+    y: false,
+    points: { size: 7 },
+    drag: { x: true, y: false, setScale: false, dist: shortestZoomPx },
+    // Only the crosshair is shared: a zoom is read where it was drawn.
+    sync: {
+      key: pageCursor,
+      setSeries: false,
+      scales: ['x', null],
+      filters: { pub: (type) => type === 'mousemove' || type === 'mouseleave' },
+    },
+    bind: {
+      dblclick: () => () => {
+        events.onReset();
+        return null;
+      },
+    },
+  };
+}
+
+function zoomToSelection(plot: uPlot, events: PlotEvents): void {
+  const { left, width } = plot.select;
+  if (width < shortestZoomPx) return;
+  const startMs = Math.floor(plot.posToVal(left, 'x'));
+  const endMs = Math.ceil(plot.posToVal(left + width, 'x'));
+  plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+  events.onZoom({ startMs, endMs: Math.max(endMs, startMs + 1000) });
+}
