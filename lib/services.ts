@@ -3,6 +3,7 @@ import type { AlertEngine } from '#lib/alerting/engine.ts';
 import type { Authenticator } from '#lib/auth/authenticator.ts';
 import type { Config } from '#lib/config/config.ts';
 import type { Database } from '#lib/db/database.ts';
+import type { PlaceIndex } from '#lib/inventory/place-index.ts';
 import type { AgentDirectory } from '#lib/live/agent-directory.ts';
 import type { LiveHub } from '#lib/live/hub.ts';
 import type { Store } from '#lib/store/store.ts';
@@ -19,6 +20,7 @@ export interface Services {
   readonly auth: Authenticator;
   readonly hub: LiveHub;
   readonly agents: AgentDirectory;
+  readonly places: PlaceIndex;
   readonly alerts: AlertEngine;
   /** Metrics about the server itself, served at /metrics. */
   readonly metrics: Registry;

@@ -1,5 +1,7 @@
 import { pageOf, type Page, type PageQuery } from '#lib/api/page.ts';
-import type { Database } from '#lib/db/database.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
+import type { Principal } from '#lib/model/identity.ts';
+import type { Services } from '#lib/services.ts';
 
 export interface AuditEntry {
   readonly id: string;
@@ -10,8 +12,13 @@ export interface AuditEntry {
   readonly detail: unknown;
 }
 
-/** The audit log, newest first. */
-export async function listAudit(database: Database, query: PageQuery): Promise<Page<AuditEntry>> {
+/** The audit log, newest first. @throws Refusal below admin. */
+export async function listAudit(
+  { database }: Pick<Services, 'database'>,
+  principal: Principal,
+  query: PageQuery,
+): Promise<Page<AuditEntry>> {
+  requireRole(principal, 'admin', 'read the audit log');
   const rows = await database.prisma.auditEntry.findMany({
     where: query.after === undefined ? {} : { id: { lt: readCursor(query.after) } },
     orderBy: { id: 'desc' },

@@ -1,12 +1,5 @@
-import type { Database } from '#lib/db/database.ts';
 import { hasRole, type Principal, type Role } from '#lib/model/identity.ts';
 import { Refusal } from '#lib/model/refusal.ts';
-
-/** Who asks for a change, and where it is to be made. */
-export interface Asker {
-  readonly database: Database;
-  readonly principal: Principal;
-}
 
 /**
  * Held by every verb that changes something, whoever calls it: a page, a route or a command.

@@ -1,60 +1,61 @@
 import { z } from 'zod';
 
-/** site › room › row › rack › host. Series never carry these: they are joined at query time. */
-export interface Site {
-  readonly id: string;
-  readonly name: string;
-  /** IANA zone of the site's wall clock. */
-  readonly timeZone: string;
-  /** Money per kWh, in the site's currency; null while unknown. */
-  readonly energyPricePerKwh: number | null;
-  readonly currency: string;
-}
-
-export interface Rack {
-  readonly id: string;
-  readonly siteId: string;
-  readonly room: string;
-  readonly row: string;
-  readonly name: string;
-  readonly heightU: number;
-  /** Power the rack may draw, watts; null while unknown. */
-  readonly powerBudgetWatts: number | null;
-}
-
-/** Where a host stands. A host that has reported but is not placed has `rackId: null`. */
-export interface HostPlacement {
-  readonly host: string;
-  readonly rackId: string | null;
-  /** Lowest U it occupies, counted from 1 at the bottom. */
-  readonly positionU: number | null;
-  readonly heightU: number;
-}
-
 const name = z.string().trim().min(1).max(80);
+const id = z.string().min(1).max(64);
 
+/** site › room › row › rack › host. Series never carry these: they are joined at query time. */
 export const siteInputSchema = z.strictObject({
   name,
-  timeZone: z.string().max(64).default('UTC'),
+  /** IANA zone of the site's wall clock. */
+  timeZone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, 'must be a time zone such as Europe/Berlin')
+    .default('UTC'),
+  /** Money per kWh, in the site's currency; null while unknown. */
   energyPricePerKwh: z.number().min(0).max(100).nullable().default(null),
-  currency: z.string().length(3).default('EUR'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be a currency code such as EUR')
+    .default('EUR'),
 });
 export type SiteInput = z.infer<typeof siteInputSchema>;
 
+export const siteSchema = siteInputSchema.extend({ id });
+export type Site = Readonly<z.infer<typeof siteSchema>>;
+
 export const rackInputSchema = z.strictObject({
-  siteId: z.string().min(1).max(64),
+  siteId: id,
   room: name,
   row: name,
   name,
   heightU: z.number().int().min(1).max(60).default(42),
+  /** Power the rack may draw, watts; null while unknown. */
   powerBudgetWatts: z.number().positive().max(1e7).nullable().default(null),
 });
 export type RackInput = z.infer<typeof rackInputSchema>;
 
+export const rackSchema = rackInputSchema.extend({ id });
+export type Rack = Readonly<z.infer<typeof rackSchema>>;
+
 export const placementInputSchema = z.strictObject({
   host: z.string().min(1).max(255),
-  rackId: z.string().min(1).max(64).nullable(),
+  /** Null takes the host out of its rack. */
+  rackId: id.nullable(),
+  /** Lowest U it occupies, counted from 1 at the bottom; null = somewhere in the rack. */
   positionU: z.number().int().min(1).max(60).nullable().default(null),
   heightU: z.number().int().min(1).max(60).default(1),
 });
 export type PlacementInput = z.infer<typeof placementInputSchema>;
+
+/** Where a host stands. A host that has reported but is not placed has `rackId: null`. */
+export type HostPlacement = Readonly<PlacementInput>;
+
+function isTimeZone(timeZone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,7 +1,8 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
-import { requireRole, type Asker } from '#lib/auth/require-role.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
 import { hashSecret, makeTokenSecret, tokenPrefix } from '#lib/auth/token-secret.ts';
-import type { AccessToken, TokenInput } from '#lib/model/identity.ts';
+import type { AccessToken, Principal, TokenInput } from '#lib/model/identity.ts';
+import type { Services } from '#lib/services.ts';
 import { readToken } from './read-token.ts';
 
 const dayMs = 86_400_000;
@@ -14,7 +15,8 @@ export interface NewToken {
 
 /** @throws Refusal below admin. */
 export async function createToken(
-  { database, principal }: Asker,
+  { database }: Pick<Services, 'database'>,
+  principal: Principal,
   { name, scopes, expiresInDays }: TokenInput,
   nowMs: number,
 ): Promise<NewToken> {

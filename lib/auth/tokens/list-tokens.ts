@@ -1,11 +1,13 @@
 import { pageOf, type Page, type PageQuery } from '#lib/api/page.ts';
-import { requireRole, type Asker } from '#lib/auth/require-role.ts';
-import type { AccessToken } from '#lib/model/identity.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
+import type { AccessToken, Principal } from '#lib/model/identity.ts';
+import type { Services } from '#lib/services.ts';
 import { readToken } from './read-token.ts';
 
 /** Tokens that were made, newest first, revoked ones too. */
 export async function listTokens(
-  { database, principal }: Asker,
+  { database }: Pick<Services, 'database'>,
+  principal: Principal,
   query: PageQuery,
 ): Promise<Page<AccessToken>> {
   requireRole(principal, 'admin', 'list tokens');

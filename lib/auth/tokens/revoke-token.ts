@@ -1,8 +1,8 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
-import type { Authenticator } from '#lib/auth/authenticator.ts';
-import { requireRole, type Asker } from '#lib/auth/require-role.ts';
-import type { AccessToken } from '#lib/model/identity.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
+import type { AccessToken, Principal } from '#lib/model/identity.ts';
 import { Refusal } from '#lib/model/refusal.ts';
+import type { Services } from '#lib/services.ts';
 import { readToken } from './read-token.ts';
 
 /**
@@ -10,7 +10,8 @@ import { readToken } from './read-token.ts';
  * @throws Refusal below admin.
  */
 export async function revokeToken(
-  { database, principal, auth }: Asker & { readonly auth: Pick<Authenticator, 'forgetToken'> },
+  { database, auth }: Pick<Services, 'database' | 'auth'>,
+  principal: Principal,
   id: string,
   nowMs: number,
 ): Promise<AccessToken> {

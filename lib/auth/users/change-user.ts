@@ -1,8 +1,9 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
-import { requireRole, type Asker } from '#lib/auth/require-role.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
 import type { Queries } from '#lib/db/database.ts';
-import type { Role, User } from '#lib/model/identity.ts';
+import type { Principal, Role, User } from '#lib/model/identity.ts';
 import { Refusal } from '#lib/model/refusal.ts';
+import type { Services } from '#lib/services.ts';
 import { readUser } from './insert-user.ts';
 
 export interface UserChange {
@@ -16,7 +17,8 @@ export interface UserChange {
  * @throws Refusal below admin, or when nobody would be left to administer.
  */
 export async function changeUser(
-  { database, principal }: Asker,
+  { database }: Pick<Services, 'database'>,
+  principal: Principal,
   id: string,
   change: UserChange,
 ): Promise<User> {

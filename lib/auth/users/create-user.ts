@@ -1,12 +1,17 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
-import { requireRole, type Asker } from '#lib/auth/require-role.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
 import { isUniqueViolation } from '#lib/db/query-error.ts';
-import type { User, UserInput } from '#lib/model/identity.ts';
+import type { Principal, User, UserInput } from '#lib/model/identity.ts';
 import { Refusal } from '#lib/model/refusal.ts';
+import type { Services } from '#lib/services.ts';
 import { hashPassword, insertUser } from './insert-user.ts';
 
 /** @throws Refusal below admin, or when the name is taken. */
-export async function createUser({ database, principal }: Asker, input: UserInput): Promise<User> {
+export async function createUser(
+  { database }: Pick<Services, 'database'>,
+  principal: Principal,
+  input: UserInput,
+): Promise<User> {
   requireRole(principal, 'admin', 'create user');
   const { username, role } = input;
   const passwordHash = await hashPassword(input.password);

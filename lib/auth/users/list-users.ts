@@ -1,11 +1,13 @@
 import { pageOf, type Page, type PageQuery } from '#lib/api/page.ts';
-import { requireRole, type Asker } from '#lib/auth/require-role.ts';
-import type { User } from '#lib/model/identity.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
+import type { Principal, User } from '#lib/model/identity.ts';
+import type { Services } from '#lib/services.ts';
 import { readUser } from './insert-user.ts';
 
 /** Everybody who can or could sign in, by name. */
 export async function listUsers(
-  { database, principal }: Asker,
+  { database }: Pick<Services, 'database'>,
+  principal: Principal,
   query: PageQuery,
 ): Promise<Page<User>> {
   requireRole(principal, 'admin', 'list users');

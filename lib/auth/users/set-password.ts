@@ -1,8 +1,10 @@
 import { verifyPassword } from 'better-auth/crypto';
 import { recordAudit } from '#lib/audit/record-audit.ts';
-import { requireRole, type Asker } from '#lib/auth/require-role.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
 import type { Queries } from '#lib/db/database.ts';
+import type { Principal } from '#lib/model/identity.ts';
 import { Refusal } from '#lib/model/refusal.ts';
+import type { Services } from '#lib/services.ts';
 import { hashPassword, passwordProvider } from './insert-user.ts';
 
 /**
@@ -10,7 +12,8 @@ import { hashPassword, passwordProvider } from './insert-user.ts';
  * @throws Refusal below admin.
  */
 export async function resetPassword(
-  { database, principal }: Asker,
+  { database }: Pick<Services, 'database'>,
+  principal: Principal,
   userId: string,
   password: string,
 ): Promise<void> {
@@ -29,7 +32,8 @@ export async function resetPassword(
  * @throws Refusal for a token, or when the current password is wrong.
  */
 export async function changeOwnPassword(
-  { database, principal }: Asker,
+  { database }: Pick<Services, 'database'>,
+  principal: Principal,
   current: string,
   next: string,
 ): Promise<void> {

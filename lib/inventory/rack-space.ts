@@ -1,0 +1,33 @@
+import type { Queries } from '#lib/db/database.ts';
+
+interface Standing {
+  readonly host: string;
+  readonly positionU: number | null;
+  readonly heightU: number;
+}
+
+/** Highest U a host occupies; 0 while its position is not known. */
+export function topOf({ positionU, heightU }: Omit<Standing, 'host'>): number {
+  return positionU === null ? 0 : positionU + heightU - 1;
+}
+
+/** A host that already stands where `wanted` should; hosts without a position are in nobody's way. */
+export function findOverlap<T extends Standing>(
+  standing: readonly T[],
+  wanted: Standing,
+): T | undefined {
+  const { positionU } = wanted;
+  if (positionU === null) return undefined;
+  return standing.find(
+    (other) =>
+      other.host !== wanted.host &&
+      other.positionU !== null &&
+      other.positionU <= topOf(wanted) &&
+      topOf(other) >= positionU,
+  );
+}
+
+/** Makes changes to one rack wait for each other, so that two hosts cannot take the same U. */
+export async function lockRack(queries: Queries, id: string): Promise<void> {
+  await queries.$queryRaw`select id from rack where id = ${id} for update`;
+}
