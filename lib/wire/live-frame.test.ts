@@ -74,9 +74,7 @@ describe('encodeFrame and decodeFrame', () => {
       '494c4601' + // ILF, version 1
         '03000000' + // layout
         '0000000000001c40' + // seq
-        '000000' +
-        'e8cf' +
-        'bc7842' + // time
+        '00008056febc7842' + // time
         '01000000' + // entities
         '01000000' + // fields
         '01000000' + // bytes of the id
