@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ConfigError } from '#lib/config/config.ts';
 import { agentCommand } from './agent.ts';
 import { doctorCommand } from './doctor.ts';
+import { linesCommand } from './lines.ts';
 import { trainCommand } from './train.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong arguments or environment. */
@@ -19,7 +20,7 @@ async function main(argv: readonly string[]): Promise<void> {
 }
 
 function commands(): Command[] {
-  return [agentCommand(), trainCommand(), doctorCommand()];
+  return [agentCommand(), doctorCommand(), linesCommand(), trainCommand()];
 }
 
 function report(error: unknown): number {

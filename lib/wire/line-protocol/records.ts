@@ -15,6 +15,8 @@ export interface RecordSpan {
   readonly end: number;
   /** Physical line on which it starts, from 1. */
   readonly line: number;
+  /** Physical line on which the record behind it starts. */
+  readonly nextLine: number;
   /** False when the input ended before a newline did: more bytes could still change the record. */
   readonly complete: boolean;
 }
@@ -31,14 +33,15 @@ export function* splitRecords(bytes: Buffer, firstLine = 1): Generator<RecordSpa
   while (start < bytes.length) {
     if (nextQuote < start) nextQuote = indexOrLength(bytes, QUOTE, start);
     let end = indexOrLength(bytes, LINE_FEED, start);
-    const first = line++;
+    let nextLine = line + 1;
     if (nextQuote < end) {
       const newline = end;
       end = endOfQuoted(bytes, start);
-      if (end !== newline) line += countNewlines(bytes, newline, end);
+      if (end !== newline) nextLine += countNewlines(bytes, newline, end);
     }
-    yield { start, end, line: first, complete: end < bytes.length };
+    yield { start, end, line, nextLine, complete: end < bytes.length };
     start = end + 1;
+    line = nextLine;
   }
 }
 
