@@ -17,8 +17,8 @@ export interface CellCount {
   cells: number;
 }
 
-/** What a column or a table costs before its first row, in cells. */
-const emptyCost = 16;
+/** What a column or a table costs before its first row, in cells of about 9 bytes. */
+const emptyCost = 128;
 const firstCapacity = 4;
 
 /** One table while rows are added. */

@@ -1,7 +1,15 @@
 import type { SampleTable } from '#lib/model/sample.ts';
 
-/** Buffers of tables, to hand them to another thread without a copy. */
+/** Handing over takes quadratic time in the number of buffers, and many buffers are small ones. */
+const mostBuffers = 2000;
+
+/** Buffers of tables, to hand them to another thread without a copy; none when a copy is faster. */
 export function transferables(tables: readonly SampleTable[]): ArrayBuffer[] {
+  const buffers = buffersOf(tables);
+  return buffers.length > mostBuffers ? [] : buffers;
+}
+
+function buffersOf(tables: readonly SampleTable[]): ArrayBuffer[] {
   return tables.flatMap((table) => [
     ownBuffer(table.seriesIndex),
     ownBuffer(table.timeNs),
