@@ -27,11 +27,16 @@ export const tierOrder: readonly Tier[] = ['raw', '10s', '1m', '1h'];
 export const rollupTiers = ['10s', '1m', '1h'] as const satisfies readonly Tier[];
 export type RollupTier = (typeof rollupTiers)[number];
 
-/** The tier a rollup is built from. */
-export const finerTier: Readonly<Record<RollupTier, Tier>> = {
-  '10s': 'raw',
-  '1m': '10s',
-  '1h': '1m',
+/** How a rollup is made: from which tier, and how much time is built or built again at once. */
+export interface RollupSpec {
+  readonly from: Tier;
+  readonly windowMs: number;
+}
+
+export const rollupSpecs: Readonly<Record<RollupTier, RollupSpec>> = {
+  '10s': { from: 'raw', windowMs: minuteMs },
+  '1m': { from: '10s', windowMs: 10 * minuteMs },
+  '1h': { from: '1m', windowMs: hourMs },
 };
 
 /** The rollup built from a tier; null after the last. */

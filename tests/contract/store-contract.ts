@@ -3,6 +3,7 @@ import { describeLimits } from './store/limits.ts';
 import { describeRates } from './store/rates.ts';
 import { describeReading } from './store/reading.ts';
 import { describeRewrites } from './store/rewrites.ts';
+import { describeRollups } from './store/rollups.ts';
 import { StoreBench, type StorePlace } from './store/store-bench.ts';
 import { describeValues } from './store/values.ts';
 
@@ -19,6 +20,7 @@ export function describeStore(name: string, place: StorePlace): void {
     describeReading(bench);
     describeRates(bench);
     describeLimits(bench);
+    describeRollups(bench);
 
     it('closes twice and then refuses in one sentence', async () => {
       const { store } = bench;

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FieldType } from '#lib/model/metric.ts';
 import type { Tags } from '#lib/model/sample.ts';
 import type { Tier } from '../store.ts';
-import { tierOrder } from '../tier.ts';
+import { rollupTiers, tierOrder, type RollupTier } from '../tier.ts';
 import {
   fieldColumn,
   parsePartitionTable,
@@ -11,11 +11,16 @@ import {
   type Partition,
 } from './partition.ts';
 
+/** A time no sample is older than. */
+export const beforeAllTime = -(2n ** 63n);
+
 export interface StoredField {
   readonly id: number;
   readonly name: string;
   readonly type: FieldType;
   readonly column: string;
+  /** A counter's rollups keep what a rate needs. */
+  readonly counter: boolean;
 }
 
 /** What the file holds of one measurement. Only the catalogue changes it. */
@@ -26,6 +31,10 @@ export interface MeasurementEntry {
   readonly seriesIds: Map<string, number>;
   readonly tags: Map<number, Tags>;
   readonly partitions: Readonly<Record<Tier, Map<number, Partition>>>;
+  /** Windows of a rollup whose source has changed since they were built, or that never were. */
+  readonly stale: Readonly<Record<RollupTier, Set<number>>>;
+  /** Nanoseconds before which a tier has dropped its rows. */
+  readonly droppedUntilNs: Record<Tier, bigint>;
 }
 
 /**
@@ -55,6 +64,13 @@ export class Catalog {
       seriesIds: new Map(),
       tags: new Map(),
       partitions: { raw: new Map(), '10s': new Map(), '1m': new Map(), '1h': new Map() },
+      stale: { '10s': new Set(), '1m': new Set(), '1h': new Set() },
+      droppedUntilNs: {
+        raw: beforeAllTime,
+        '10s': beforeAllTime,
+        '1m': beforeAllTime,
+        '1h': beforeAllTime,
+      },
     };
     this.measurements.set(name, entry);
     this.#byId.set(id, entry);
@@ -66,9 +82,10 @@ export class Catalog {
     entry: MeasurementEntry,
     name: string,
     type: FieldType,
+    counter: boolean,
     id = this.#nextField,
   ): StoredField {
-    const field: StoredField = { id, name, type, column: fieldColumn(id) };
+    const field: StoredField = { id, name, type, column: fieldColumn(id), counter };
     entry.fields.set(name, field);
     this.#nextField = Math.max(this.#nextField, id + 1);
     return field;
@@ -102,6 +119,7 @@ export class Catalog {
     this.#nextSeries = 0;
     await this.#loadNames(connection);
     await this.#loadPartitions(connection);
+    await this.#loadRollupState(connection);
   }
 
   async #loadNames(connection: DuckDBConnection): Promise<void> {
@@ -109,9 +127,12 @@ export class Catalog {
     for (const [id, name] of await read(`SELECT id, name FROM measurements`)) {
       this.addMeasurement(String(name), Number(id));
     }
-    for (const row of await read(`SELECT id, measurement, name, type FROM fields ORDER BY id`)) {
+    for (const row of await read(
+      `SELECT id, measurement, name, type, counter FROM fields ORDER BY id`,
+    )) {
       const entry = this.#byId.get(Number(row[1]));
-      if (entry) this.addField(entry, String(row[2]), storedFieldType(row[3]), Number(row[0]));
+      const type = storedFieldType(row[3]);
+      if (entry) this.addField(entry, String(row[2]), type, row[4] === true, Number(row[0]));
     }
     for (const row of await read(`SELECT id, measurement, key FROM series ORDER BY id`)) {
       const entry = this.#byId.get(Number(row[1]));
@@ -135,6 +156,19 @@ export class Catalog {
       partition.columns.add(String(row[1]));
     }
   }
+
+  async #loadRollupState(connection: DuckDBConnection): Promise<void> {
+    const read = async (sql: string) => (await connection.runAndReadAll(sql)).getRows();
+    for (const row of await read(`SELECT measurement, tier, place FROM stale_windows`)) {
+      const tier = rollupTiers.find((name) => name === row[1]);
+      if (tier) this.#byId.get(Number(row[0]))?.stale[tier].add(Number(row[2]));
+    }
+    for (const row of await read(`SELECT measurement, tier, until_ns FROM dropped_until`)) {
+      const tier = tierOrder.find((name) => name === row[1]);
+      const entry = this.#byId.get(Number(row[0]));
+      if (tier && entry) entry.droppedUntilNs[tier] = row[2] as bigint;
+    }
+  }
 }
 
 /** Partitions of a tier that hold times in [fromNs, toNs), oldest first. */
@@ -149,10 +183,6 @@ export function partitionsBetween(
   return [...entry.partitions[tier].values()]
     .filter(({ period }) => period >= first && period <= last)
     .sort((a, b) => a.period - b.period);
-}
-
-export function allPartitions(entry: MeasurementEntry): Partition[] {
-  return tierOrder.flatMap((tier) => [...entry.partitions[tier].values()]);
 }
 
 /** The key is the JSON that `seriesKey` wrote: sorted pairs of name and value. */

@@ -1,7 +1,9 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { ReaderPool } from './reader-pool.ts';
 import { Catalog, type MeasurementEntry } from './catalog.ts';
 import { openDatabaseFile } from './database-file.ts';
 import { queryLatest } from './latest.ts';
+import { maintain } from './maintain.ts';
 import type { Operations } from './messages.ts';
 import { storedMeasurements } from './stored-measurements.ts';
 import { upgradeSchema } from './schema.ts';
@@ -59,15 +61,16 @@ async function loadTimes(
 function operations(state: WriterState, readers: ReaderPool, release: () => void): Operations {
   const lane = new WriteLane(state);
   const { catalog } = state;
+  let maintaining: Promise<void> | null = null;
   let closed: Promise<void> | null = null;
   return {
     write: (request) => lane.write(request),
     latest: async (query, signal) => {
       const entry = catalog.measurements.get(query.measurement);
-      return entry ? readers.use(signal, (reader) => queryLatest(reader, entry, query)) : [];
+      return entry ? read(readers, signal, (reader) => queryLatest(reader, entry, query)) : [];
     },
     series: (query, signal) =>
-      readers.use(signal, (reader) => {
+      read(readers, signal, (reader) => {
         const entry = catalog.measurements.get(query.measurement) ?? absentMeasurement();
         return querySeries(reader, entry, query);
       }),
@@ -75,15 +78,34 @@ function operations(state: WriterState, readers: ReaderPool, release: () => void
     listSeries: (measurement) =>
       Promise.resolve([...(catalog.measurements.get(measurement)?.tags.values() ?? [])]),
     batchWatermarks: () => Promise.resolve(state.watermarks),
-    maintain: () => Promise.resolve(),
-    tiers: (signal) => readers.use(signal, (reader) => tierSizes(reader, catalog)),
+    maintain: (nowMs) =>
+      (maintaining ??= maintain(state, lane, nowMs).finally(() => {
+        maintaining = null;
+      })),
+    tiers: (signal) => read(readers, signal, (reader) => tierSizes(reader, catalog)),
     close: () =>
-      (closed ??= lane.exclusive(() => {
-        readers.close();
+      (closed ??= lane.close(async () => {
+        await readers.close();
         release();
-        return Promise.resolve();
       })),
   };
+}
+
+/**
+ * A table that a query was about to read may be dropped for its age at that moment. Planned again,
+ * the query no longer names it.
+ */
+async function read<T>(
+  readers: ReaderPool,
+  signal: AbortSignal,
+  query: (reader: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  try {
+    return await readers.use(signal, query);
+  } catch (error) {
+    if (!/Table with name \S+ does not exist/.test(String(error))) throw error;
+    return readers.use(signal, query);
+  }
 }
 
 /** Stands for a measurement that has never been stored: a query about it finds only gaps. */

@@ -67,10 +67,13 @@ async function storeNames(connection: DuckDBConnection, names: NewNames): Promis
     await connection.run(`INSERT INTO measurements VALUES ($1, $2)`, [id, name]);
   }
   for (const { entry, field } of names.fields) {
-    await connection.run(
-      `INSERT INTO fields (id, measurement, name, type) VALUES ($1, $2, $3, $4)`,
-      [field.id, entry.id, field.name, field.type],
-    );
+    await connection.run(`INSERT INTO fields VALUES ($1, $2, $3, $4, $5)`, [
+      field.id,
+      entry.id,
+      field.name,
+      field.type,
+      field.counter,
+    ]);
   }
   await storeSeries(connection, names.series);
 }

@@ -5,11 +5,13 @@ import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
  * whole process has for its files too.
  */
 export class ReaderPool {
+  readonly #all: readonly DuckDBConnection[];
   readonly #free: DuckDBConnection[];
   readonly #waiting: ((connection: DuckDBConnection) => void)[] = [];
 
-  private constructor(connections: DuckDBConnection[]) {
-    this.#free = connections;
+  private constructor(connections: readonly DuckDBConnection[]) {
+    this.#all = connections;
+    this.#free = [...connections];
   }
 
   static async open(instance: DuckDBInstance, count: number): Promise<ReaderPool> {
@@ -38,8 +40,10 @@ export class ReaderPool {
     }
   }
 
-  close(): void {
-    for (const connection of this.#free.splice(0)) connection.closeSync();
+  /** Interrupts what runs and waits for it to end. */
+  async close(): Promise<void> {
+    for (const connection of this.#all) connection.interrupt();
+    for (let closed = 0; closed < this.#all.length; closed += 1) (await this.#take()).closeSync();
   }
 
   #take(): Promise<DuckDBConnection> {

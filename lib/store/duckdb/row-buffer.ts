@@ -1,9 +1,6 @@
 import type { Column } from '#lib/model/sample.ts';
 import type { StoredField } from './catalog.ts';
 
-/** A value no later value can be: the time of a series that has none yet. */
-export const beforeAllTime = -(2n ** 63n);
-
 /** Rows of one partition on their way to the file, column by column. */
 export class RowBuffer {
   readonly columns = new Map<StoredField, GrowingColumn>();

@@ -1,18 +1,15 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { parsePartitionTable } from './partition.ts';
+import { windowNs } from './rollup-window.ts';
 import { inTransaction } from './transaction.ts';
 
+type Migration = (connection: DuckDBConnection) => Promise<void>;
+
 /**
- * Each entry takes the file from its index + 1 to the next version. Partitions are not listed here:
- * the catalogue makes them as measurements arrive.
+ * Each takes a file from the version of its index to the next. Partitions are not made here: the
+ * writer makes them as measurements arrive.
  */
-const migrations: readonly (readonly string[])[] = [
-  [
-    `CREATE TABLE measurements (id INTEGER NOT NULL, name VARCHAR NOT NULL)`,
-    `CREATE TABLE fields (id INTEGER NOT NULL, measurement INTEGER NOT NULL, name VARCHAR NOT NULL, type VARCHAR NOT NULL)`,
-    `CREATE TABLE series (id INTEGER NOT NULL, measurement INTEGER NOT NULL, key VARCHAR NOT NULL)`,
-    `CREATE TABLE batches (source VARCHAR NOT NULL, sequence UBIGINT NOT NULL)`,
-  ],
-];
+const migrations: readonly Migration[] = [makeNames, makeRollupState];
 
 export const schemaVersion = migrations.length;
 
@@ -29,11 +26,12 @@ export async function upgradeSchema(connection: DuckDBConnection, file: string):
       `open store ${file}: it has schema version ${String(found)}, written by a newer release; this one knows up to version ${String(schemaVersion)}`,
     );
   }
-  for (let version = found; version < schemaVersion; version += 1) {
+  for (const [index, migrate] of migrations.entries()) {
+    if (index < found) continue;
     await inTransaction(connection, async () => {
-      for (const statement of migrations[version] ?? []) await connection.run(statement);
+      await migrate(connection);
       await connection.run(`DELETE FROM schema_version`);
-      await connection.run(`INSERT INTO schema_version VALUES (${String(version + 1)})`);
+      await connection.run(`INSERT INTO schema_version VALUES ($1)`, [index + 1]);
     });
   }
 }
@@ -41,4 +39,38 @@ export async function upgradeSchema(connection: DuckDBConnection, file: string):
 async function storedVersion(connection: DuckDBConnection): Promise<number> {
   const reader = await connection.runAndReadAll(`SELECT max(version) FROM schema_version`);
   return Number(reader.getRows()[0]?.[0] ?? 0);
+}
+
+async function makeNames(connection: DuckDBConnection): Promise<void> {
+  await connection.run(`CREATE TABLE measurements (id INTEGER NOT NULL, name VARCHAR NOT NULL)`);
+  await connection.run(
+    `CREATE TABLE fields (id INTEGER NOT NULL, measurement INTEGER NOT NULL, name VARCHAR NOT NULL, type VARCHAR NOT NULL)`,
+  );
+  await connection.run(
+    `CREATE TABLE series (id INTEGER NOT NULL, measurement INTEGER NOT NULL, key VARCHAR NOT NULL)`,
+  );
+  await connection.run(`CREATE TABLE batches (source VARCHAR NOT NULL, sequence UBIGINT NOT NULL)`);
+}
+
+/** Rollups did not exist before: all samples stored so far are still to be rolled up. */
+async function makeRollupState(connection: DuckDBConnection): Promise<void> {
+  await connection.run(`ALTER TABLE fields ADD COLUMN counter BOOLEAN DEFAULT false`);
+  await connection.run(
+    `UPDATE fields SET counter = type IN ('integer', 'unsigned') OR (type = 'float' AND suffix(name, '_total'))`,
+  );
+  await connection.run(
+    `CREATE TABLE stale_windows (measurement INTEGER NOT NULL, tier VARCHAR NOT NULL, place BIGINT NOT NULL)`,
+  );
+  await connection.run(
+    `CREATE TABLE dropped_until (measurement INTEGER NOT NULL, tier VARCHAR NOT NULL, until_ns BIGINT NOT NULL)`,
+  );
+  const tables = await connection.runAndReadAll(`SELECT table_name FROM duckdb_tables()`);
+  for (const [table] of tables.getRows()) {
+    const partition = parsePartitionTable(String(table));
+    if (partition?.tier !== 'raw') continue;
+    await connection.run(
+      `INSERT INTO stale_windows SELECT DISTINCT $1, '10s', floor(ts / $2::DOUBLE)::BIGINT FROM ${String(table)}`,
+      [partition.measurementId, Number(windowNs('10s'))],
+    );
+  }
 }

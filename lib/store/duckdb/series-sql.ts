@@ -2,8 +2,10 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { BucketGrid } from '../bucket-grid.ts';
 import type { Aggregate, SeriesQuery } from '../store.ts';
 import type { StoredField } from './catalog.ts';
+import { columnTypeName } from './field-type.ts';
 import { millisecondNs, type Partition } from './partition.ts';
 import type { Source } from './series-sources.ts';
+import { gain, statisticsOf } from './statistics.ts';
 
 export interface BoundSql {
   readonly sql: string;
@@ -67,7 +69,11 @@ function plainSql(
   bind: Bind,
 ): string {
   const parts = sources.map((source) => {
-    const partials = fields.flatMap((field, index) => rawPartials(aggregate, field, index));
+    const partials = fields.flatMap((field, index) =>
+      source.tier === 'raw'
+        ? samplePartials(aggregate, field, index)
+        : rollupPartials(aggregate, field, index),
+    );
     return `SELECT series, ${bucket} AS bucket, ${partials.join(', ')} FROM ${rows(source, fields)}
       ${where(source, bind)} GROUP BY series, bucket`;
   });
@@ -77,7 +83,7 @@ function plainSql(
   return `SELECT series, bucket, ${totals.join(', ')} FROM (${parts.join(' UNION ALL ')}) GROUP BY series, bucket`;
 }
 
-function rawPartials(
+function samplePartials(
   aggregate: Exclude<Aggregate, 'rate'>,
   field: StoredField,
   index: number,
@@ -98,6 +104,32 @@ function rawPartials(
       return [
         `arg_max(${value}, ts) AS l${name}`,
         `max(CASE WHEN ${field.column} IS NOT NULL THEN ts END) AS t${name}`,
+      ];
+  }
+}
+
+function rollupPartials(
+  aggregate: Exclude<Aggregate, 'rate'>,
+  { column }: StoredField,
+  index: number,
+): string[] {
+  const name = String(index);
+  const sum = `sum(${column}_mean * ${column}_count) AS s${name}`;
+  const count = `sum(${column}_count) AS n${name}`;
+  switch (aggregate) {
+    case 'mean':
+      return [sum, count];
+    case 'sum':
+      return [sum];
+    case 'count':
+      return [count];
+    case 'min':
+    case 'max':
+      return [`${aggregate}(${column}_${aggregate}) AS x${name}`];
+    case 'last':
+      return [
+        `arg_max(${column}_last, ts) AS l${name}`,
+        `max(CASE WHEN ${column}_last IS NOT NULL THEN ts END) AS t${name}`,
       ];
   }
 }
@@ -125,7 +157,7 @@ function total(aggregate: Exclude<Aggregate, 'rate'>, name: string): string {
 function rateSql(sources: readonly Source[], fields: readonly StoredField[], bind: Bind): string {
   const elements = sources.map(
     (source) =>
-      `SELECT series, ts, ${fields.map(rawElement).join(', ')} FROM ${rows(source, fields)} ${where(source, bind)}`,
+      `SELECT series, ts, ${fields.map(source.tier === 'raw' ? sampleElement : rollupElement).join(', ')} FROM ${rows(source, fields)} ${where(source, bind)}`,
   );
   const before = fields.map(
     (_, i) =>
@@ -142,16 +174,25 @@ function rateSql(sources: readonly Source[], fields: readonly StoredField[], bin
     WHERE ts >= $1::BIGINT GROUP BY series, bucket`;
 }
 
-function rawElement(field: StoredField, index: number): string {
+function sampleElement(field: StoredField, index: number): string {
   const i = String(index);
   const value = `${field.column}::DOUBLE`;
   const at = `CASE WHEN ${field.column} IS NOT NULL THEN ts END`;
   return `${value} AS first${i}, ${value} AS last${i}, 0::DOUBLE AS inner${i}, ${at} AS first_at${i}, ${at} AS last_at${i}`;
 }
 
+/** A field that was not taken for a counter kept only its last value: its steps are less exact. */
+function rollupElement({ column, counter }: StoredField, index: number): string {
+  const i = String(index);
+  if (counter) {
+    return `${column}_first AS first${i}, ${column}_last AS last${i}, ${column}_inner AS inner${i}, ${column}_first_at AS first_at${i}, ${column}_last_at AS last_at${i}`;
+  }
+  const at = `CASE WHEN ${column}_last IS NOT NULL THEN ts END`;
+  return `${column}_last AS first${i}, ${column}_last AS last${i}, 0::DOUBLE AS inner${i}, ${at} AS first_at${i}, ${at} AS last_at${i}`;
+}
+
 function rateStep(i: string): string {
-  return `inner${i} + CASE WHEN before${i} IS NULL THEN 0
-      WHEN first${i} >= before${i} THEN first${i} - before${i} ELSE first${i} END AS gain${i},
+  return `inner${i} + ${gain(`first${i}`, `before${i}`)} AS gain${i},
     (last_at${i} - coalesce(before_at${i}, first_at${i}))::DOUBLE AS span${i}`;
 }
 
@@ -162,9 +203,15 @@ function rows(source: Source, fields: readonly StoredField[]): string {
 
 /** A column that a partition lacks, because no such field came in its time, reads as gaps. */
 function partitionRows(partition: Partition, fields: readonly StoredField[]): string {
-  const columns = fields.map(({ column }) =>
-    partition.columns.has(column) ? column : `NULL AS ${column}`,
-  );
+  const columns = fields
+    .flatMap((field) =>
+      partition.tier === 'raw'
+        ? [{ column: field.column, type: columnTypeName(field.type) }]
+        : statisticsOf(field),
+    )
+    .map(({ column, type }) =>
+      partition.columns.has(column) ? column : `NULL::${type} AS ${column}`,
+    );
   return `SELECT series, ts, ${columns.join(', ')} FROM ${partition.table}`;
 }
 

@@ -5,6 +5,7 @@ import type { Catalog, MeasurementEntry, StoredField } from './catalog.ts';
 import { prepareTables } from './prepare-tables.ts';
 import { mergeRows } from './merge.ts';
 import type { Partition } from './partition.ts';
+import { storeStaleWindows } from './rollup-window.ts';
 import type { SeriesTimes } from './series-times.ts';
 import { inTransaction } from './transaction.ts';
 import { WritePlan, type MeasurementPlan } from './write-plan.ts';
@@ -35,12 +36,17 @@ export async function writeGroup(
     return { kind: 'stored', rejected: request.tables.flatMap((table) => plan.add(table)) };
   });
   await prepareTables(state, plan);
+  const stale = new Map<MeasurementEntry, number[]>();
   await inTransaction(state.connection, async () => {
     for (const measurement of plan.measurements.values()) {
       await storeRows(state.connection, measurement);
+      const { entry, staleWindows } = measurement;
+      stale.set(entry, await storeStaleWindows(state.connection, entry, '10s', staleWindows));
     }
     await storeWatermarks(state.connection, batches);
   });
+  for (const [entry, windows] of stale)
+    for (const window of windows) entry.stale['10s'].add(window);
   remember(state, plan, batches);
   return outcomes;
 }

@@ -18,6 +18,7 @@ export class WriteLane {
   readonly #state: WriterState;
   readonly #waiting: Waiting[] = [];
   #tail: Promise<unknown> = Promise.resolve();
+  #closed = false;
 
   constructor(state: WriterState) {
     this.#state = state;
@@ -26,15 +27,27 @@ export class WriteLane {
   write(request: WriteRequest): Promise<WriteOutcome> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ request, resolve, reject });
-      void this.exclusive(() => this.#flush());
+      this.exclusive(() => this.#flush()).catch(reject);
     });
   }
 
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /** Runs `work` alone on the writer's connection, after what already waits. */
-  exclusive<T>(work: () => Promise<T>): Promise<T> {
+  async exclusive<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new Error('use store: it is closed');
     const result = this.#tail.then(work);
     this.#tail = result.catch(() => undefined);
     return result;
+  }
+
+  /** Takes nothing more, finishes what waits, then runs `release`. */
+  async close(release: () => Promise<void>): Promise<void> {
+    this.#closed = true;
+    await this.#tail;
+    await release();
   }
 
   async #flush(): Promise<void> {

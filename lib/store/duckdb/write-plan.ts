@@ -1,9 +1,11 @@
 import type { FieldType } from '#lib/model/metric.ts';
 import type { Column, SampleTable } from '#lib/model/sample.ts';
+import { findMetric } from '#lib/metrics/catalogue.ts';
 import { seriesKey } from '#lib/model/series-key.ts';
 import type { RejectedField } from '../store.ts';
 import type { Catalog, MeasurementEntry, StoredField } from './catalog.ts';
 import { periodOf } from './partition.ts';
+import { windowMarker } from './rollup-window.ts';
 import { copyCell, RowBuffer } from './row-buffer.ts';
 import type { SeriesTimes } from './series-times.ts';
 
@@ -14,6 +16,8 @@ export interface MeasurementPlan {
   readonly appends: Map<number, RowBuffer>;
   /** Rows whose time may be stored already: merged field by field. */
   readonly merges: Map<number, MergeBuffer>;
+  /** Windows of the first rollup that these rows change. */
+  readonly staleWindows: Set<number>;
   /** Where the newest row of each series touched here lies. */
   readonly newest: Map<number, Target & { readonly timeNs: bigint }>;
 }
@@ -86,6 +90,7 @@ export class WritePlan {
     const plan = this.#plan(entry);
     const ids = new Int32Array(table.series.length).fill(-1);
     const targets: (Target | null)[] = [];
+    const markWindow = windowMarker('10s', plan.staleWindows);
     for (let row = 0; row < table.timeNs.length; row += 1) {
       const series = table.seriesIndex[row] ?? 0;
       const timeNs = table.timeNs[row];
@@ -99,6 +104,7 @@ export class WritePlan {
         ids[series] = id;
       }
       targets.push(this.#target(plan, id, timeNs));
+      markWindow(timeNs);
     }
     return targets;
   }
@@ -127,6 +133,7 @@ export class WritePlan {
       entry,
       appends: new Map(),
       merges: new Map(),
+      staleWindows: new Set(),
       newest: new Map(),
     }));
   }
@@ -142,7 +149,7 @@ export class WritePlan {
   #field(entry: MeasurementEntry, name: string, type: FieldType): StoredField {
     const known = entry.fields.get(name);
     if (known) return known;
-    const field = this.#catalog.addField(entry, name, type);
+    const field = this.#catalog.addField(entry, name, type, isCounter(entry.name, name, type));
     this.newNames.fields.push({ entry, field });
     return field;
   }
@@ -170,6 +177,17 @@ function copyColumn(field: StoredField, column: Column, targets: readonly (Targe
     }
     copyCell(column, row, to, target.row);
   }
+}
+
+/**
+ * The catalogue knows its own fields. Of others, whole numbers are taken for counters: what a rate
+ * needs is kept for them too, which costs space and nothing else.
+ */
+function isCounter(measurement: string, field: string, type: FieldType): boolean {
+  if (type === 'string' || type === 'boolean') return false;
+  const known = findMetric(measurement, field);
+  if (known) return known.kind === 'counter';
+  return type !== 'float' || field.endsWith('_total');
 }
 
 function countPresent(present: Uint8Array): number {

@@ -1,0 +1,73 @@
+import { setImmediate } from 'node:timers/promises';
+import { rollupSpecs, rollupTiers, type RollupTier } from '../tier.ts';
+import type { MeasurementEntry } from './catalog.ts';
+import { dropPartition, expiredPartitions } from './retention.ts';
+import { buildableEnd, buildRun, sourceRows } from './roll-up.ts';
+import { windowOf, windowRuns, windowStartNs, type WindowRun } from './rollup-window.ts';
+import type { WriterState } from './write-group.ts';
+import type { WriteLane } from './write-lane.ts';
+import { millisecondNs } from './partition.ts';
+
+/** Rows one statement takes in; writes wait for as long as it runs. */
+const sliceRows = 60_000;
+/** Time after which one call leaves the rest to the next. */
+const budgetMs = 2_000;
+/** Samples of the last seconds are still on their way. */
+const settleMs = 10_000;
+
+/** Builds what is due, newest first, then drops what has outlived its tier. */
+export async function maintain(state: WriterState, lane: WriteLane, nowMs: number): Promise<void> {
+  const deadline = performance.now() + budgetMs;
+  const isLate = () => lane.isClosed || performance.now() >= deadline;
+  for (const tier of rollupTiers) {
+    for (const entry of [...state.catalog.measurements.values()]) {
+      while (!isLate() && (await lane.exclusive(() => buildSlice(state, entry, tier, nowMs)))) {
+        // Writes that arrived meanwhile are taken in before the next slice.
+        await setImmediate();
+      }
+    }
+  }
+  while (!isLate() && (await lane.exclusive(() => dropOne(state, nowMs)))) await setImmediate();
+}
+
+/** Builds one slice; false when nothing is due. */
+async function buildSlice(
+  { connection, catalog }: WriterState,
+  entry: MeasurementEntry,
+  tier: RollupTier,
+  nowMs: number,
+): Promise<boolean> {
+  const newest = windowRuns(dueWindows(entry, tier, nowMs)).at(-1);
+  if (!newest) return false;
+  const run = buildableEnd(entry, tier, newest);
+  const rows = await sourceRows(connection, entry, tier, run);
+  await buildRun(connection, catalog, entry, tier, shorten(run, rows));
+  return true;
+}
+
+/** As many windows from the end of the run as fit into a slice, taking their rows for even. */
+function shorten(run: WindowRun, rows: number): WindowRun {
+  const windows = run.last - run.first + 1;
+  const fitting =
+    rows <= sliceRows ? windows : Math.max(1, Math.floor((windows * sliceRows) / rows));
+  return { first: run.last - fitting + 1, last: run.last };
+}
+
+/** Stale windows that are over and whose source is complete. */
+function dueWindows(entry: MeasurementEntry, tier: RollupTier, nowMs: number): number[] {
+  const firstOpen = windowOf(tier, BigInt(Math.floor(nowMs - settleMs)) * millisecondNs);
+  const { from } = rollupSpecs[tier];
+  const unfinished = new Set<number>();
+  if (from !== 'raw') {
+    for (const window of entry.stale[from]) {
+      unfinished.add(windowOf(tier, windowStartNs(from, window)));
+    }
+  }
+  return [...entry.stale[tier]].filter((window) => window < firstOpen && !unfinished.has(window));
+}
+
+async function dropOne({ connection, catalog }: WriterState, nowMs: number): Promise<boolean> {
+  const [expired] = expiredPartitions(catalog, nowMs);
+  if (expired) await dropPartition(connection, expired);
+  return expired !== undefined;
+}

@@ -1,0 +1,162 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { coarserTier, rollupSpecs, tierSpecs, type RollupTier } from '../tier.ts';
+import { partitionsBetween, type Catalog, type MeasurementEntry } from './catalog.ts';
+import {
+  millisecondNs,
+  partitionTable,
+  periodOf,
+  periodStartNs,
+  type Partition,
+} from './partition.ts';
+import { elementsSql } from './rollup-sql.ts';
+import {
+  storeStaleWindows,
+  windowOf,
+  windowNs,
+  windowStartNs,
+  type WindowRun,
+} from './rollup-window.ts';
+import { statisticsOf } from './statistics.ts';
+import { combineSql } from './rollup-sql.ts';
+import { inTransaction } from './transaction.ts';
+
+/**
+ * The windows at the end of a run that can be built by one statement: those that lie in one
+ * partition and on one side of the time before which the source has dropped its rows.
+ */
+export function buildableEnd(entry: MeasurementEntry, tier: RollupTier, run: WindowRun): WindowRun {
+  const lastNs = windowStartNs(tier, run.last);
+  const partitionStart = windowOf(tier, periodStartNs(tier, periodOf(tier, lastNs)));
+  const dropped = entry.droppedUntilNs[rollupSpecs[tier].from];
+  const keptStart = lastNs >= dropped ? windowOf(tier, dropped) : run.first;
+  return { first: Math.max(run.first, partitionStart, keptStart), last: run.last };
+}
+
+/** Rows of the source in a run: what building it will cost. */
+export async function sourceRows(
+  connection: DuckDBConnection,
+  entry: MeasurementEntry,
+  tier: RollupTier,
+  run: WindowRun,
+): Promise<number> {
+  const [fromNs, toNs] = bounds(tier, run);
+  let rows = 0;
+  for (const { table } of partitionsBetween(entry, rollupSpecs[tier].from, fromNs, toNs)) {
+    const reader = await connection.runAndReadAll(
+      `SELECT count(*) FROM ${table} WHERE ts >= $1 AND ts < $2`,
+      [fromNs, toNs],
+    );
+    rows += Number(reader.getRows()[0]?.[0] ?? 0);
+  }
+  return rows;
+}
+
+/**
+ * Builds the windows of a run anew from their source. Where the source has already dropped its
+ * rows, those it has are late ones: they are added to what the rollup holds and leave the source.
+ */
+export async function buildRun(
+  connection: DuckDBConnection,
+  catalog: Catalog,
+  entry: MeasurementEntry,
+  tier: RollupTier,
+  run: WindowRun,
+): Promise<void> {
+  const [fromNs, toNs] = bounds(tier, run);
+  const source = rollupSpecs[tier].from;
+  const sources = partitionsBetween(entry, source, fromNs, toNs);
+  const coarser = coarserTier[tier];
+  let fresh: number[] = [];
+  const target =
+    sources.length > 0 ? await rollupPartition(connection, catalog, entry, tier, fromNs) : null;
+  await inTransaction(connection, async () => {
+    if (target) {
+      const addTo = fromNs < entry.droppedUntilNs[source] ? target : null;
+      await rebuild(connection, entry, { sources, target, addTo, fromNs, toNs, tier });
+    }
+    await connection.run(
+      `DELETE FROM stale_windows WHERE measurement = $1 AND tier = $2 AND place BETWEEN $3 AND $4`,
+      [entry.id, tier, BigInt(run.first), BigInt(run.last)],
+    );
+    if (coarser && target) {
+      const windows = windowsBetween(coarser, fromNs, toNs);
+      fresh = await storeStaleWindows(connection, entry, coarser, windows);
+    }
+  });
+  for (let window = run.first; window <= run.last; window += 1) entry.stale[tier].delete(window);
+  if (coarser) for (const window of fresh) entry.stale[coarser].add(window);
+}
+
+interface Rebuild {
+  readonly sources: readonly Partition[];
+  readonly target: Partition;
+  /** The target itself when its rows are to be kept and added to. */
+  readonly addTo: Partition | null;
+  readonly fromNs: bigint;
+  readonly toNs: bigint;
+  readonly tier: RollupTier;
+}
+
+async function rebuild(
+  connection: DuckDBConnection,
+  entry: MeasurementEntry,
+  { sources, target, addTo, fromNs, toNs, tier }: Rebuild,
+): Promise<void> {
+  const fields = [...entry.fields.values()];
+  const elements = [...sources, ...(addTo ? [addTo] : [])].map((partition) =>
+    elementsSql(partition, fields),
+  );
+  const widthNs = BigInt(tierSpecs[tier].widthMs) * millisecondNs;
+  await connection.run(`CREATE OR REPLACE TEMP TABLE built AS ${combineSql(elements, fields)}`, [
+    fromNs,
+    toNs,
+    widthNs,
+  ]);
+  const range = `WHERE ts >= $1 AND ts < $2`;
+  await connection.run(`DELETE FROM ${target.table} ${range}`, [fromNs, toNs]);
+  await connection.run(`INSERT INTO ${target.table} BY NAME SELECT * FROM built`);
+  await connection.run(`DROP TABLE built`);
+  if (!addTo) return;
+  for (const { table } of sources) {
+    await connection.run(`DELETE FROM ${table} ${range}`, [fromNs, toNs]);
+  }
+}
+
+/** The partition that holds a time, made or widened to the figures of every field. */
+async function rollupPartition(
+  connection: DuckDBConnection,
+  catalog: Catalog,
+  entry: MeasurementEntry,
+  tier: RollupTier,
+  timeNs: bigint,
+): Promise<Partition> {
+  const period = periodOf(tier, timeNs);
+  const table = partitionTable(entry.id, tier, period);
+  const known = entry.partitions[tier].get(period);
+  const missing = [...entry.fields.values()]
+    .flatMap((field) => statisticsOf(field))
+    .filter(({ column }) => !known?.columns.has(column));
+  if (known && missing.length === 0) return known;
+  const columns = missing.map(({ column, type }) => `${column} ${type}`);
+  await inTransaction(connection, async () => {
+    if (!known) {
+      const all = ['series INTEGER NOT NULL', 'ts BIGINT NOT NULL', ...columns];
+      await connection.run(`CREATE TABLE ${table} (${all.join(', ')})`);
+      return;
+    }
+    for (const column of columns) await connection.run(`ALTER TABLE ${table} ADD COLUMN ${column}`);
+  });
+  const partition = known ?? catalog.addPartition(entry, tier, period, ['series', 'ts']);
+  for (const { column } of missing) partition.columns.add(column);
+  return partition;
+}
+
+function bounds(tier: RollupTier, run: WindowRun): [fromNs: bigint, toNs: bigint] {
+  return [windowStartNs(tier, run.first), windowStartNs(tier, run.last) + windowNs(tier)];
+}
+
+function windowsBetween(tier: RollupTier, fromNs: bigint, toNs: bigint): number[] {
+  const first = windowOf(tier, fromNs);
+  const last = windowOf(tier, toNs - 1n);
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+}
