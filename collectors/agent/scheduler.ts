@@ -74,7 +74,8 @@ async function runRounds(collector: Collector, options: ScheduleOptions, signal:
       isBusy = true;
       const { reported, settled } = beginRound(collector, clock, signal);
       void reported.then((round) => {
-        options.onRound(round);
+        // A round that the end of the agent cut off counts for nothing.
+        if (!signal.aborted) options.onRound(round);
       });
       void settled.then(() => (isBusy = false));
     }

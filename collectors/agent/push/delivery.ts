@@ -35,7 +35,7 @@ interface Parcel {
 /**
  * Brings batches to the server in two lanes, each in order and each under a source name of its
  * own: what was just gathered goes out at once, what had to wait follows at a bounded rate. See
- * docs/decisions/0101-two-lanes-out-of-the-agent.md.
+ * docs/decisions/0020-two-lanes-out-of-the-agent.md.
  */
 export class Delivery {
   readonly journal: PushJournal;

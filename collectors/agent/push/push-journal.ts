@@ -47,16 +47,16 @@ export class PushJournal {
     if (this.#failing.delete(lane)) this.#log.info({ lane }, 'the server takes samples again');
   }
 
-  /** Runs something that writes the spool's own files; without them the agent still works. */
-  tryDisk(write: () => void): void {
+  /** Runs something that changes the spool's files; without them the agent still works. */
+  tryDisk(change: () => void): void {
     try {
-      write();
-      this.noteDisk(null);
+      change();
     } catch (error) {
       this.noteDisk(error);
     }
   }
 
+  /** @param failure why a batch could not be kept, null when it was */
   noteDisk(failure: unknown): void {
     const isFailing = failure !== null;
     if (isFailing === this.#isDiskFailing) return;
