@@ -2,15 +2,7 @@ import { pageOf, type Page, type PageQuery } from '#lib/api/page.ts';
 import { requireRole } from '#lib/auth/require-role.ts';
 import type { Principal } from '#lib/model/identity.ts';
 import type { Services } from '#lib/services.ts';
-
-export interface AuditEntry {
-  readonly id: string;
-  readonly atMs: number;
-  readonly actor: { readonly kind: string; readonly id: string; readonly name: string };
-  readonly action: string;
-  readonly subject: string;
-  readonly detail: unknown;
-}
+import type { AuditEntry } from './audit-entry.ts';
 
 /** The audit log, newest first. @throws Refusal below admin. */
 export async function listAudit(

@@ -50,13 +50,20 @@ export const userInputSchema = z.strictObject({
 export type UserInput = z.infer<typeof userInputSchema>;
 
 /** Somebody who can sign in. */
-export interface User {
-  readonly id: string;
-  readonly username: string;
-  readonly role: Role;
-  readonly disabled: boolean;
-  readonly createdAtMs: number;
-}
+export const userSchema = z.object({
+  id: z.string(),
+  username: z.string(),
+  role: roleSchema,
+  disabled: z.boolean(),
+  createdAtMs: z.number(),
+});
+export type User = Readonly<z.infer<typeof userSchema>>;
+
+export const userChangeSchema = z.strictObject({
+  role: roleSchema.optional(),
+  disabled: z.boolean().optional(),
+});
+export type UserChange = Readonly<z.infer<typeof userChangeSchema>>;
 
 export const tokenInputSchema = z.strictObject({
   name: z.string().trim().min(1).max(80),
@@ -67,15 +74,23 @@ export const tokenInputSchema = z.strictObject({
 export type TokenInput = z.infer<typeof tokenInputSchema>;
 
 /** What is known of a token after it was made: everything but itself. */
-export interface AccessToken {
-  readonly id: string;
-  readonly name: string;
+export const accessTokenSchema = z.object({
+  id: z.string(),
+  name: z.string(),
   /** Its first characters, so that people can tell tokens apart. */
-  readonly prefix: string;
-  readonly scopes: readonly TokenScope[];
-  readonly createdBy: string;
-  readonly createdAtMs: number;
-  readonly expiresAtMs: number | null;
-  readonly revokedAtMs: number | null;
-  readonly lastUsedAtMs: number | null;
-}
+  prefix: z.string(),
+  scopes: z.array(tokenScopeSchema),
+  createdBy: z.string(),
+  createdAtMs: z.number(),
+  expiresAtMs: z.number().nullable(),
+  revokedAtMs: z.number().nullable(),
+  lastUsedAtMs: z.number().nullable(),
+});
+export type AccessToken = Readonly<z.infer<typeof accessTokenSchema>>;
+
+export const newTokenSchema = z.object({
+  token: accessTokenSchema,
+  /** The token itself; it is kept nowhere, so this is the only time to see it. */
+  secret: z.string(),
+});
+export type NewToken = Readonly<z.infer<typeof newTokenSchema>>;

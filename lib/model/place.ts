@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 const name = z.string().trim().min(1).max(80);
-const id = z.string().min(1).max(64);
+export const placeIdSchema = z.string().min(1).max(64);
 
 /** site › room › row › rack › host. Series never carry these: they are joined at query time. */
 export const siteInputSchema = z.strictObject({
@@ -21,11 +21,11 @@ export const siteInputSchema = z.strictObject({
 });
 export type SiteInput = z.infer<typeof siteInputSchema>;
 
-export const siteSchema = siteInputSchema.extend({ id });
+export const siteSchema = siteInputSchema.extend({ id: placeIdSchema });
 export type Site = Readonly<z.infer<typeof siteSchema>>;
 
 export const rackInputSchema = z.strictObject({
-  siteId: id,
+  siteId: placeIdSchema,
   room: name,
   row: name,
   name,
@@ -35,13 +35,13 @@ export const rackInputSchema = z.strictObject({
 });
 export type RackInput = z.infer<typeof rackInputSchema>;
 
-export const rackSchema = rackInputSchema.extend({ id });
+export const rackSchema = rackInputSchema.extend({ id: placeIdSchema });
 export type Rack = Readonly<z.infer<typeof rackSchema>>;
 
 export const placementInputSchema = z.strictObject({
   host: z.string().min(1).max(255),
   /** Null takes the host out of its rack. */
-  rackId: id.nullable(),
+  rackId: placeIdSchema.nullable(),
   /** Lowest U it occupies, counted from 1 at the bottom; null = somewhere in the rack. */
   positionU: z.number().int().min(1).max(60).nullable().default(null),
   heightU: z.number().int().min(1).max(60).default(1),

@@ -1,7 +1,32 @@
 import type { Operation, Route } from '#lib/api/define-route.ts';
+import * as audit from './audit/route.ts';
+import * as placements from './placements/route.ts';
+import * as rack from './racks/[id]/route.ts';
+import * as racks from './racks/route.ts';
+import * as site from './sites/[id]/route.ts';
+import * as sites from './sites/route.ts';
+import * as token from './tokens/[id]/route.ts';
+import * as tokens from './tokens/route.ts';
+import * as userPassword from './users/[id]/password/route.ts';
+import * as user from './users/[id]/route.ts';
+import * as ownPassword from './users/me/password/route.ts';
+import * as users from './users/route.ts';
 
 /** Every route file of the API but the reference itself, in the order of the reference. */
-const routeFiles: readonly Readonly<Record<string, Route>>[] = [];
+const routeFiles: readonly Readonly<Record<string, Route>>[] = [
+  sites,
+  site,
+  racks,
+  rack,
+  placements,
+  users,
+  user,
+  userPassword,
+  ownPassword,
+  tokens,
+  token,
+  audit,
+];
 
 export function operations(): Operation[] {
   return routeFiles.flatMap((file) => Object.values(file).map((route) => route.operation));

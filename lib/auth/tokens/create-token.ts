@@ -1,17 +1,11 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { requireRole } from '#lib/auth/require-role.ts';
 import { hashSecret, makeTokenSecret, tokenPrefix } from '#lib/auth/token-secret.ts';
-import type { AccessToken, Principal, TokenInput } from '#lib/model/identity.ts';
+import type { NewToken, Principal, TokenInput } from '#lib/model/identity.ts';
 import type { Services } from '#lib/services.ts';
 import { readToken } from './read-token.ts';
 
 const dayMs = 86_400_000;
-
-export interface NewToken {
-  readonly token: AccessToken;
-  /** The token itself; it is kept nowhere, so this is the only time to see it. */
-  readonly secret: string;
-}
 
 /** @throws Refusal below admin. */
 export async function createToken(

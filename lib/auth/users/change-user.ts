@@ -1,15 +1,10 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { requireRole } from '#lib/auth/require-role.ts';
 import type { Queries } from '#lib/db/database.ts';
-import type { Principal, Role, User } from '#lib/model/identity.ts';
+import type { Principal, User, UserChange } from '#lib/model/identity.ts';
 import { Refusal } from '#lib/model/refusal.ts';
 import type { Services } from '#lib/services.ts';
 import { readUser } from './insert-user.ts';
-
-export interface UserChange {
-  readonly role?: Role | undefined;
-  readonly disabled?: boolean | undefined;
-}
 
 /**
  * Changes what somebody may do. It holds from their next request on; disabling ends their sessions.
