@@ -6,39 +6,43 @@ import { getServices } from '#lib/services.ts';
 import { AlertCounts, type AlertTally } from '#components/frame/alert-counts.tsx';
 import { BottomBar } from '#components/frame/bottom-bar.tsx';
 import { CrumbProvider } from '#components/frame/crumbs.tsx';
+import { LiveDot } from '#components/frame/live-dot.tsx';
 import { Rail } from '#components/frame/rail.tsx';
 import { ShortcutProvider } from '#components/frame/shortcuts.tsx';
 import { TopBar } from '#components/frame/top-bar.tsx';
+import { LiveProvider } from '#components/live/live-provider.tsx';
 import { ToastProvider } from '#components/ui/toast.tsx';
 
 /** The frame of every page: rail, top bar, and room for a page between them. */
 export default async function DashboardLayout({ children }: { children: ReactNode }) {
   const principal = readPrincipal(await headers());
   return (
-    <ToastProvider>
-      <ShortcutProvider>
-        <CrumbProvider>
-          <a
-            href="#main"
-            className="fixed top-2 left-2 z-50 -translate-y-16 rounded-control bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"
-          >
-            Skip to the page
-          </a>
-          <Rail />
-          <div className="flex min-h-dvh flex-col pb-14 md:pb-0 md:pl-14 wide:pl-44">
-            <TopBar
-              user={describe(principal)}
-              alerts={<AlertCounts tally={tally()} />}
-              live={null}
-            />
-            <main id="main" tabIndex={-1} className="min-w-0 flex-1 p-4 outline-none">
-              {children}
-            </main>
-          </div>
-          <BottomBar />
-        </CrumbProvider>
-      </ShortcutProvider>
-    </ToastProvider>
+    <LiveProvider>
+      <ToastProvider>
+        <ShortcutProvider>
+          <CrumbProvider>
+            <a
+              href="#main"
+              className="fixed top-2 left-2 z-50 -translate-y-16 rounded-control bg-accent px-3 py-1.5 text-on-accent focus:translate-y-0"
+            >
+              Skip to the page
+            </a>
+            <Rail />
+            <div className="flex min-h-dvh flex-col pb-14 md:pb-0 md:pl-14 wide:pl-44">
+              <TopBar
+                user={describe(principal)}
+                alerts={<AlertCounts tally={tally()} />}
+                live={<LiveDot />}
+              />
+              <main id="main" tabIndex={-1} className="min-w-0 flex-1 p-4 outline-none">
+                {children}
+              </main>
+            </div>
+            <BottomBar />
+          </CrumbProvider>
+        </ShortcutProvider>
+      </ToastProvider>
+    </LiveProvider>
   );
 }
 

@@ -1,0 +1,39 @@
+import type { ChartLine } from '#components/charts/chart-model.ts';
+
+/** A line of a chart and the samples it is made of: history from the store, then the live stream. */
+export interface SeriesLine extends ChartLine {
+  readonly measurement: string;
+  readonly field: string;
+  /** Tag or inventory name → accepted values; absent: every series of the measurement. */
+  readonly match?: Readonly<Record<string, readonly string[]>>;
+  /** `rate` is the increase per second of a counter. */
+  readonly aggregate?: 'mean' | 'min' | 'max' | 'rate';
+  /** How several series become one line: 'sum' unless said. */
+  readonly across?: 'sum' | 'mean' | 'min' | 'max';
+  /** The values are multiplied by it: 8 turns bytes into bits. */
+  readonly factor?: number;
+}
+
+/** The part of a line that one question to the server can answer together with others. */
+export function questionOf(line: SeriesLine): string {
+  return JSON.stringify([
+    line.measurement,
+    line.match ?? {},
+    line.aggregate ?? 'mean',
+    line.across ?? 'sum',
+  ]);
+}
+
+/** Lines that share a question, in order, with their places in the chart. */
+export function groupByQuestion(
+  lines: readonly SeriesLine[],
+): readonly (readonly { readonly line: SeriesLine; readonly place: number }[])[] {
+  const groups = new Map<string, { line: SeriesLine; place: number }[]>();
+  lines.forEach((line, place) => {
+    const key = questionOf(line);
+    const group = groups.get(key) ?? [];
+    group.push({ line, place });
+    groups.set(key, group);
+  });
+  return [...groups.values()];
+}
