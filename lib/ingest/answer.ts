@@ -4,7 +4,7 @@ import type { LineError } from '#lib/wire/line-protocol/line-error.ts';
 
 /** What a write is answered with. Statuses are those of the two write APIs of InfluxDB. */
 export interface Answer {
-  readonly status: 204 | 400 | 401 | 403 | 404 | 405 | 409 | 413 | 429 | 500 | 503;
+  readonly status: 204 | 400 | 401 | 403 | 404 | 405 | 408 | 409 | 413 | 429 | 500 | 503;
   /** One sentence; null where there is nothing to say. */
   readonly error: string | null;
   /** Bad lines that are told one by one. */
@@ -39,6 +39,7 @@ const codes: Readonly<Record<number, string>> = {
   401: 'unauthorized',
   403: 'forbidden',
   405: 'method not allowed',
+  408: 'request timeout',
   413: 'request too large',
   429: 'too many requests',
   503: 'unavailable',

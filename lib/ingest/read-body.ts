@@ -8,13 +8,19 @@ export class SenderGone extends Error {
   override readonly name = 'SenderGone';
 }
 
+/** The body took too long; nothing is known against the samples in it. */
+export class BodyLate extends Error {
+  override readonly name = 'BodyLate';
+}
+
 /** A sender reads no answer before it has sent its body, so this many times the limit is let pass. */
 const patience = 4;
 
 /**
  * Reads a whole body into memory of its own, which can be handed to another thread.
  *
- * @throws Refusal `too-large` past the limit, `invalid` when it takes too long
+ * @throws Refusal `too-large` past the limit
+ * @throws BodyLate
  * @throws SenderGone
  */
 export async function readBody(
@@ -59,7 +65,7 @@ function consume(
     const onGone = () => finish(() => reject(new SenderGone('read a body: the sender went away')));
     const onLate = () => {
       const message = `the body did not arrive within ${timeoutMs / 1000} s`;
-      finish(() => reject(new Refusal('invalid', message)));
+      finish(() => reject(new BodyLate(message)));
     };
     request.on('data', onData).on('end', onEnd).on('close', onGone).on('error', onGone);
     deadline.addEventListener('abort', onLate);

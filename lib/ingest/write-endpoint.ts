@@ -12,7 +12,7 @@ import { FieldLimit } from './field-limit.ts';
 import { InFlight, type Flight } from './in-flight.ts';
 import { Intake } from './intake.ts';
 import { defaultLimits, type WriteLimits } from './limits.ts';
-import { readBody, SenderGone } from './read-body.ts';
+import { BodyLate, readBody, SenderGone } from './read-body.ts';
 import { SeriesLimit } from './series-limit.ts';
 import { answerHealth, answerPing, identify } from './status-handlers.ts';
 import type { WriteMetrics } from './write-metrics.ts';
@@ -136,6 +136,7 @@ class Endpoint implements WriteEndpoint {
       return await this.#receive(request, principal);
     } catch (error) {
       if (error instanceof SenderGone) throw error;
+      if (error instanceof BodyLate) return { status: 408, error: error.message };
       return refusalAnswer(error) ?? this.#failed(error);
     }
   }
