@@ -13,7 +13,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{lib,collectors,training,server,cli,components,app,scripts}/**/*.test.{ts,tsx}',
+            '{lib,collectors,training,server,cli,components,app,bench,scripts}/**/*.test.{ts,tsx}',
           ],
           exclude,
           testTimeout: 20_000,

@@ -1,39 +1,40 @@
+import { formatText, type DisplayUnit } from '#lib/format/value.ts';
 import type { RunProgress, RunSummary, Throughput } from '#lib/wire/run-report.ts';
-
-const count = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
-const rate = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 });
 
 /** One line a second for people. */
 export function progressLine(progress: RunProgress): string {
   return [
-    `step ${count.format(progress.step)}`,
+    `step ${text(progress.step, 'count')}`,
     `loss ${lossText(progress.loss)}`,
     throughputText(progress),
-    `${milliseconds(progress.step_seconds)}/step`,
+    `${text(progress.step_seconds, 'seconds')} a step`,
   ].join('   ');
 }
 
 export function summaryLines(summary: RunSummary): string[] {
   const { step_seconds_p50: p50, step_seconds_p99: p99 } = summary;
-  const lines = [
-    `${summary.workload} on ${summary.device} (${summary.backend}), seed ${summary.seed}: ` +
-      `${count.format(summary.steps)} steps in ${rate.format(summary.elapsed_seconds)} s, ` +
-      `${rate.format(summary.startup_seconds)} s of them to start; ended by ${endings[summary.ended]}`,
-    `loss         ${lossText(summary.loss_first)} → ${lossText(summary.loss_last)}`,
-  ];
+  const lines = [headline(summary)];
+  lines.push(`loss         ${lossText(summary.loss_first)} → ${lossText(summary.loss_last)}`);
   if (hasThroughput(summary)) lines.push(`throughput   ${throughputText(summary)}`);
   if (p50 !== undefined && p99 !== undefined) {
-    lines.push(
-      `step time    ${milliseconds(p50)} median, ${milliseconds(p99)} at the 99th percentile`,
-    );
+    const [median, slow] = [text(p50, 'seconds'), text(p99, 'seconds')];
+    lines.push(`step time    ${median} median, ${slow} at the 99th percentile`);
   }
   return [
     ...lines,
-    `cost         ${rate.format(summary.flops_per_step / 1e6)} MFLOP a step, matrix products only`,
-    `parameters   ${count.format(summary.parameter_count)}, SHA-256 ${summary.checksum}`,
+    `parameters   ${text(summary.parameter_count, 'count')}, SHA-256 ${summary.checksum}`,
     `losses       SHA-256 ${summary.losses_sha256}`,
     `data         ${summary.data}`,
   ];
+}
+
+function headline(summary: RunSummary): string {
+  const { workload, device, backend, seed, steps, elapsed_seconds, startup_seconds } = summary;
+  return (
+    `${workload} on ${device} (${backend}), seed ${seed}: ${text(steps, 'count')} steps in ` +
+    `${text(elapsed_seconds, 'seconds')}, ${text(startup_seconds, 'seconds')} of it to start; ` +
+    `ended by ${endings[summary.ended]}`
+  );
 }
 
 const endings: Readonly<Record<RunSummary['ended'], string>> = {
@@ -47,15 +48,18 @@ function hasThroughput(summary: RunSummary): summary is RunSummary & Throughput 
 }
 
 function throughputText(value: Throughput): string {
-  const unit = value.tokens_per_second === undefined ? 'samples' : 'tokens';
-  const amount = value.tokens_per_second ?? value.samples_per_second;
-  return `${count.format(amount)} ${unit}/s   ${rate.format(value.flops_per_second / 1e9)} GFLOP/s`;
-}
-
-function milliseconds(seconds: number): string {
-  return `${rate.format(seconds * 1000)} ms`;
+  const amount =
+    value.tokens_per_second === undefined
+      ? text(value.samples_per_second, 'samples_per_second')
+      : text(value.tokens_per_second, 'tokens_per_second');
+  return `${amount}   ${text(value.flops_per_second, 'flops_per_second')}`;
 }
 
 function lossText(loss: number | null): string {
   return loss === null ? 'not finite' : loss.toFixed(4);
+}
+
+/** A terminal wants plain spaces: no-break ones would spoil searching in a log. */
+function text(value: number, unit: DisplayUnit): string {
+  return formatText(value, unit).replaceAll('\u00a0', ' ');
 }

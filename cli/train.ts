@@ -32,7 +32,6 @@ export function trainCommand(): Command {
 }
 
 async function train(options: TrainOptions, command: Command): Promise<void> {
-  const stop = stopSignal();
   const { findBackend } = await import('#training/backends/registry.ts');
   const { definitions } = await import('#training/workloads/registry.ts');
   const { runTraining } = await import('#training/run.ts');
@@ -46,7 +45,7 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
     device,
     seed,
     limits: { ...(seconds !== undefined && { seconds }), ...(steps !== undefined && { steps }) },
-    signal: stop,
+    signal: stopSignal(),
     now: () => performance.now() / 1000,
     report: output.progress,
   });
