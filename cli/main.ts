@@ -3,6 +3,7 @@ import { ConfigError } from '#lib/config/config.ts';
 import { agentCommand } from './agent.ts';
 import { doctorCommand } from './doctor.ts';
 import { linesCommand } from './lines.ts';
+import { serverCommand } from './server.ts';
 import { trainCommand } from './train.ts';
 
 /** Exit codes: 0 done, 1 failed, 2 wrong arguments or environment. */
@@ -20,7 +21,7 @@ async function main(argv: readonly string[]): Promise<void> {
 }
 
 function commands(): Command[] {
-  return [agentCommand(), doctorCommand(), linesCommand(), trainCommand()];
+  return [serverCommand(), agentCommand(), trainCommand(), linesCommand(), doctorCommand()];
 }
 
 function report(error: unknown): number {

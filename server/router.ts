@@ -21,7 +21,8 @@ export interface RouterParts {
   /** Answered before Next: they must cost little and work while pages are busy. */
   readonly plainRoutes: readonly PlainRoute[];
   readonly pages: Handler;
-  readonly ownOrigins: () => readonly string[];
+  /** Where people reach the server when a proxy stands in front of it. */
+  readonly publicUrl: string | null;
   readonly development: boolean;
   readonly log: Log;
 }
@@ -78,7 +79,7 @@ async function answerPage(
     path: pathOf(request),
     principal,
     origin: request.headers.origin ?? null,
-    ownOrigins: parts.ownOrigins(),
+    ownOrigins: ownOrigins(request, parts.publicUrl),
   });
   switch (verdict.kind) {
     case 'allow':
@@ -93,6 +94,15 @@ async function answerPage(
       if (verdict.status === 401) response.setHeader('WWW-Authenticate', 'Bearer');
       sendJson(response, verdict.status, { error: verdict.error });
   }
+}
+
+/**
+ * The session cookie belongs to the host it was made for, so a page of the host that the request
+ * names is one of ours.
+ */
+export function ownOrigins(request: IncomingMessage, publicUrl: string | null): string[] {
+  const here = `http://${request.headers.host ?? ''}`;
+  return publicUrl === null ? [here] : [here, new URL(publicUrl).origin];
 }
 
 /** Headers that only we may set; a client's own would be believed by what runs behind the gate. */
