@@ -5,6 +5,8 @@ import { createDefaultRules } from '#lib/alerting/rules/default-rules.ts';
 import { createAuthenticator } from '#lib/auth/create-authenticator.ts';
 import type { Config } from '#lib/config/config.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
+import { createPlaceIndex } from '#lib/inventory/create-place-index.ts';
+import { createWriteEndpoint, type WriteEndpoint } from '#lib/ingest/write-endpoint.ts';
 import { createLiveHub } from '#lib/live/create-live-hub.ts';
 import { createLiveSocket, type LiveSocket } from '#lib/live/live-socket.ts';
 import { hasRole } from '#lib/model/identity.ts';
@@ -12,6 +14,8 @@ import type { Log, Services } from '#lib/services.ts';
 import { openStore } from '#lib/store/open-store.ts';
 import type { Recurring } from './heartbeat.ts';
 import { createMetrics } from './metrics.ts';
+import { readVersion } from './version.ts';
+import { createWriteMetrics } from './write-metrics.ts';
 
 export interface PartsOptions {
   readonly config: Config;
@@ -23,6 +27,7 @@ export interface PartsOptions {
 export interface Parts {
   readonly services: Services;
   readonly live: LiveSocket;
+  readonly write: WriteEndpoint;
   readonly recurring: readonly Recurring[];
   close(): Promise<void>;
 }
@@ -33,12 +38,12 @@ export async function openParts({ config, clock, log }: PartsOptions): Promise<P
   await createDefaultRules(database);
   const auth = await createAuthenticator({ database, config, clock, log });
   const store = await openStore(config);
-  const placeTags = (tags: Readonly<Record<string, string>>) => tags;
-  const hub = createLiveHub({ placeTags, clock });
+  const places = await createPlaceIndex(database);
+  const hub = createLiveHub({ placeTags: places.tags, clock });
   const alerts = await createAlertEngine({
     database,
     store,
-    placeTags,
+    placeTags: places.tags,
     announce: (message) => hub.announce('alerts', message),
     deliver: alertmanagerWebhook(config.publicUrl ?? `http://${config.host}:${config.port}`),
     clock,
@@ -54,10 +59,33 @@ export async function openParts({ config, clock, log }: PartsOptions): Promise<P
   });
   const agents = { list: () => [], send: () => false };
   const metrics = createMetrics();
-  const services: Services = { config, store, database, auth, hub, agents, alerts, metrics, log };
+  const services: Services = {
+    config,
+    store,
+    database,
+    auth,
+    places,
+    hub,
+    agents,
+    alerts,
+    metrics,
+    log,
+  };
+  const write = await createWriteEndpoint({
+    authenticate: (request) => auth.authenticate(request),
+    store,
+    hub,
+    alerts,
+    clock,
+    seriesLimit: config.seriesLimit,
+    metrics: createWriteMetrics(metrics),
+    log,
+    version: readVersion(),
+  });
   return {
     services,
     live,
+    write,
     recurring: [
       { name: 'live frames', everyMs: 100, run: (nowMs) => hub.tick(nowMs) },
       { name: 'live connections', everyMs: 1_000, run: (nowMs) => live.tick(nowMs) },
@@ -65,6 +93,7 @@ export async function openParts({ config, clock, log }: PartsOptions): Promise<P
       { name: 'rollups and retention', everyMs: 10_000, run: (nowMs) => store.maintain(nowMs) },
     ],
     close: async () => {
+      await write.close();
       await live.close(AbortSignal.timeout(2_000));
       await alerts.close();
       await auth.close();

@@ -1,11 +1,15 @@
-import type { Services } from '#lib/services.ts';
+import type { Parts } from './parts.ts';
 import { serveMetrics } from './metrics.ts';
 import type { PlainRoute } from './router.ts';
 
 /** What is answered before Next: it must cost little and work while pages are busy. */
-export function plainRoutes({ services }: { services: Services }): PlainRoute[] {
+export function plainRoutes({ services, write }: Pick<Parts, 'services' | 'write'>): PlainRoute[] {
   const { auth, metrics } = services;
   return [
+    { path: '/write', access: 'own', handle: (...exchange) => write.handle(...exchange) },
+    { path: '/api/v2/write', access: 'own', handle: (...exchange) => write.handle(...exchange) },
+    { path: '/ping', access: 'own', handle: (...exchange) => write.ping(...exchange) },
+    { path: '/health', access: 'own', handle: (...exchange) => write.health(...exchange) },
     { path: /^\/api\/auth\//, access: 'own', handle: (...exchange) => auth.handle(...exchange) },
     {
       path: '/metrics',
