@@ -9,16 +9,20 @@ import { json, noContent, problem, refuse } from './respond.ts';
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** What a route is told; `query` and `body` have passed their schemas. */
-export interface Call<Query, Body> {
+export interface Call<Path extends string, Query, Body> {
   readonly services: Services;
   readonly principal: Principal;
   /** Names in braces of the path. */
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: Readonly<Record<ParameterName<Path>, string>>;
   readonly query: Query;
   readonly body: Body;
   /** Aborted when the client goes away. */
   readonly signal: AbortSignal;
 }
+
+type ParameterName<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | ParameterName<Rest>
+  : never;
 
 /** The parts of an operation that its documentation needs. */
 export interface Operation {
@@ -35,13 +39,19 @@ export interface Operation {
   readonly status?: 200 | 201 | 202;
 }
 
-type Definition<Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType> = Operation & {
+type Definition<
+  P extends string,
+  Q extends z.ZodObject,
+  B extends z.ZodType,
+  R extends z.ZodType,
+> = Operation & {
+  readonly path: P;
   readonly query?: Q;
   readonly body?: B;
   readonly response?: R;
   /** Bytes of body that are read, 256 KiB unless said. */
   readonly maxBodyBytes?: number;
-  run(call: Call<z.output<Q>, z.output<B>>): Promise<Answer<R>> | Answer<R>;
+  run(call: Call<P, z.output<Q>, z.output<B>>): Promise<Answer<R>> | Answer<R>;
 };
 
 /** A value of the response schema, nothing (204), or a Response for what is not JSON. */
@@ -83,10 +93,11 @@ export type Route = ((request: Request, context: RouteContext) => Promise<Respon
  * for lists.
  */
 export function defineRoute<
+  const P extends string,
   Q extends z.ZodObject = z.ZodObject,
   B extends z.ZodType = z.ZodUndefined,
   R extends z.ZodType = z.ZodUnknown,
->(definition: Definition<Q, B, R>): Route {
+>(definition: Definition<P, Q, B, R>): Route {
   const handle = async (request: Request, context: RouteContext): Promise<Response> => {
     const services = getServices();
     try {
@@ -112,15 +123,21 @@ function admit(operation: Operation, request: Request): Principal {
   return principal;
 }
 
-async function readCall<Q extends z.ZodObject, B extends z.ZodType, R extends z.ZodType>(
-  definition: Definition<Q, B, R>,
+async function readCall<
+  P extends string,
+  Q extends z.ZodObject,
+  B extends z.ZodType,
+  R extends z.ZodType,
+>(
+  definition: Definition<P, Q, B, R>,
   request: Request,
   context: RouteContext,
-): Promise<Omit<Call<z.output<Q>, z.output<B>>, 'services' | 'principal'>> {
+): Promise<Omit<Call<P, z.output<Q>, z.output<B>>, 'services' | 'principal'>> {
   const raw = definition.body
     ? await readJsonBody(request, definition.maxBodyBytes ?? 256 * 1024)
     : undefined;
   return {
+    // Next fills in every name of the folder, and a test holds the path to the folder.
     params: await context.params,
     query: parsed<Q>('query', definition.query, readQuery(request.url)),
     body: parsed<B>('body', definition.body, raw),

@@ -1,8 +1,12 @@
 import type { Operation, Route } from '#lib/api/define-route.ts';
+import * as agents from './agents/route.ts';
 import * as audit from './audit/route.ts';
 import * as placements from './placements/route.ts';
 import * as rack from './racks/[id]/route.ts';
 import * as racks from './racks/route.ts';
+import * as run from './runs/[id]/route.ts';
+import * as stopRun from './runs/[id]/stop/route.ts';
+import * as runs from './runs/route.ts';
 import * as site from './sites/[id]/route.ts';
 import * as sites from './sites/route.ts';
 import * as token from './tokens/[id]/route.ts';
@@ -14,6 +18,10 @@ import * as users from './users/route.ts';
 
 /** Every route file of the API but the reference itself, in the order of the reference. */
 const routeFiles: readonly Readonly<Record<string, Route>>[] = [
+  agents,
+  runs,
+  run,
+  stopRun,
   sites,
   site,
   racks,

@@ -10,8 +10,7 @@ export const PUT = defineRoute({
   summary: 'Change a rack',
   body: rackInputSchema,
   response: rackSchema,
-  run: ({ services, principal, params, body }) =>
-    updateRack(services, principal, params['id'] ?? '', body),
+  run: ({ services, principal, params, body }) => updateRack(services, principal, params.id, body),
 });
 
 export const DELETE = defineRoute({
@@ -19,5 +18,5 @@ export const DELETE = defineRoute({
   path: '/racks/{id}',
   role: 'operator',
   summary: 'Remove a rack; its hosts wait to be placed again',
-  run: ({ services, principal, params }) => removeRack(services, principal, params['id'] ?? ''),
+  run: ({ services, principal, params }) => removeRack(services, principal, params.id),
 });

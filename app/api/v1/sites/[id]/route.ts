@@ -10,8 +10,7 @@ export const PUT = defineRoute({
   summary: 'Change a site',
   body: siteInputSchema,
   response: siteSchema,
-  run: ({ services, principal, params, body }) =>
-    updateSite(services, principal, params['id'] ?? '', body),
+  run: ({ services, principal, params, body }) => updateSite(services, principal, params.id, body),
 });
 
 export const DELETE = defineRoute({
@@ -19,5 +18,5 @@ export const DELETE = defineRoute({
   path: '/sites/{id}',
   role: 'operator',
   summary: 'Remove a site without racks',
-  run: ({ services, principal, params }) => removeSite(services, principal, params['id'] ?? ''),
+  run: ({ services, principal, params }) => removeSite(services, principal, params.id),
 });

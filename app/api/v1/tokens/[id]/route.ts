@@ -8,6 +8,5 @@ export const DELETE = defineRoute({
   role: 'admin',
   summary: 'Revoke a token at once and for good',
   response: accessTokenSchema,
-  run: ({ services, principal, params }) =>
-    revokeToken(services, principal, params['id'] ?? '', Date.now()),
+  run: ({ services, principal, params }) => revokeToken(services, principal, params.id, Date.now()),
 });

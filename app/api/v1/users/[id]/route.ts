@@ -9,6 +9,5 @@ export const PATCH = defineRoute({
   summary: 'Change the role of a user, or disable or enable them',
   body: userChangeSchema,
   response: userSchema,
-  run: ({ services, principal, params, body }) =>
-    changeUser(services, principal, params['id'] ?? '', body),
+  run: ({ services, principal, params, body }) => changeUser(services, principal, params.id, body),
 });

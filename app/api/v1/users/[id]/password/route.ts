@@ -10,5 +10,5 @@ export const PUT = defineRoute({
   summary: 'Give a user a new password and end their sessions',
   body: z.strictObject({ password: passwordSchema }),
   run: ({ services, principal, params, body }) =>
-    resetPassword(services, principal, params['id'] ?? '', body.password),
+    resetPassword(services, principal, params.id, body.password),
 });

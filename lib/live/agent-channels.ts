@@ -1,0 +1,54 @@
+import type { AgentMessage, Command } from '#lib/wire/control.ts';
+import type { AgentDirectory, ConnectedAgent } from './agent-directory.ts';
+
+type Hello = Extract<AgentMessage, { type: 'hello' }>;
+
+/** An open control channel; `agent` is set by its first hello. */
+export interface Channel {
+  readonly tokenId: string;
+  readonly openedAtMs: number;
+  agent: ConnectedAgent | null;
+  /** False when it is no longer open. */
+  send(command: Command): boolean;
+}
+
+/**
+ * Which channel speaks for which host. A channel is bound to the host of its first hello and
+ * speaks for no other. Where a host has a channel already, the newer one takes its place if both
+ * were opened with the same token (an agent that was started anew); one with another token is
+ * turned away, so a token cannot take over a host that is connected with another. Hosts that share
+ * one token cannot be told apart.
+ */
+export class AgentChannels<C extends Channel> implements AgentDirectory {
+  readonly #byHost = new Map<string, C>();
+
+  /** @returns the channel whose place it took, if any, or why it is turned away */
+  bind(channel: C, hello: Hello): { replaced: C | null } | { refused: string } {
+    const { host } = hello;
+    const open = this.#byHost.get(host);
+    if (channel.agent && channel.agent.host !== host) {
+      return { refused: 'this channel already speaks for another host' };
+    }
+    if (open && open.tokenId !== channel.tokenId) {
+      return { refused: 'this host is connected with another token' };
+    }
+    channel.agent = { host, connectedAtMs: channel.openedAtMs, hello };
+    this.#byHost.set(host, channel);
+    return { replaced: open === channel ? null : (open ?? null) };
+  }
+
+  /** True when the host has no channel any more. */
+  forget(channel: C): boolean {
+    const host = channel.agent?.host;
+    if (host === undefined || this.#byHost.get(host) !== channel) return false;
+    return this.#byHost.delete(host);
+  }
+
+  list(): readonly ConnectedAgent[] {
+    return Array.from(this.#byHost.values(), ({ agent }) => agent).filter((one) => one !== null);
+  }
+
+  send(host: string, command: Command): boolean {
+    return this.#byHost.get(host)?.send(command) ?? false;
+  }
+}

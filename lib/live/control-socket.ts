@@ -1,0 +1,202 @@
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer, type RawData } from 'ws';
+import { describeProblems } from '#lib/api/describe-issue.ts';
+import { canWrite, type Principal } from '#lib/model/identity.ts';
+import { agentMessageSchema, controlProtocol, type AgentMessage } from '#lib/wire/control.ts';
+import { AgentChannels, type Channel } from './agent-channels.ts';
+import type { AgentDirectory } from './agent-directory.ts';
+import { closeAll, closeCodes, readText, refuseUpgrade } from './socket-close.ts';
+
+const pingMs = 10_000;
+const recheckMs = 60_000;
+const helloWithinMs = 10_000;
+const maxMessageBytes = 64 * 1024;
+
+export type RunReport = Extract<AgentMessage, { type: 'run-state' }>;
+
+/** Message of the live topic `agents`: a host's channel opened, said something new or closed. */
+export interface AgentPresence {
+  readonly kind: 'agent';
+  readonly host: string;
+  readonly isConnected: boolean;
+}
+
+export interface ControlSocketOptions {
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  /** Asked every minute with the request that opened the channel: is its token still good? */
+  readonly isStillWelcome: (request: IncomingMessage) => Promise<boolean>;
+  /** What an agent says of a run; `host` is the one its channel is bound to. */
+  readonly onRunReport: (host: string, report: RunReport) => void;
+  readonly onPresence: (presence: AgentPresence) => void;
+  readonly maxConnections?: number;
+}
+
+/** The channels that agents keep open, and through which they are given commands. */
+export interface ControlSocket {
+  readonly agents: AgentDirectory;
+  /** Refuses with plain HTTP who may not write samples. */
+  handleUpgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    principal: Principal | null,
+  ): void;
+  /** Drops dead peers, silent ones and revoked tokens. Cheap; call it about once a second. */
+  tick(nowMs: number): void;
+  /** Says good-bye and resolves when every channel is closed; aborting cuts those that linger. */
+  close(signal: AbortSignal): Promise<void>;
+}
+
+interface OpenChannel extends Channel {
+  readonly socket: WebSocket;
+  readonly request: IncomingMessage;
+  isAlive: boolean;
+  pingDueMs: number;
+  recheckDueMs: number;
+}
+
+export function createControlSocket(options: ControlSocketOptions): ControlSocket {
+  const { clock, maxConnections = 20_000 } = options;
+  const open = new Set<OpenChannel>();
+  const agents = new AgentChannels<OpenChannel>();
+  const server = new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: maxMessageBytes,
+    handleProtocols: (offered) => (offered.has(controlProtocol) ? controlProtocol : false),
+  });
+
+  function accept(socket: WebSocket, request: IncomingMessage, tokenId: string): void {
+    const channel = openChannel(socket, request, tokenId, clock());
+    open.add(channel);
+    socket.on('message', (data, isBinary) => receive(agents, channel, options, data, isBinary));
+    socket.on('pong', () => (channel.isAlive = true));
+    // A broken connection also closes; what broke it is the peer's affair.
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      open.delete(channel);
+      if (channel.agent && agents.forget(channel)) {
+        options.onPresence({ kind: 'agent', host: channel.agent.host, isConnected: false });
+      }
+    });
+  }
+
+  return {
+    agents,
+    handleUpgrade(request, socket, head, principal) {
+      if (!principal) refuseUpgrade(socket, 401, 'Unauthorized');
+      else if (!canWrite(principal)) refuseUpgrade(socket, 403, 'Forbidden');
+      else if (open.size >= maxConnections) refuseUpgrade(socket, 503, 'Service Unavailable');
+      else {
+        const { id } = principal;
+        server.handleUpgrade(request, socket, head, (opened) => accept(opened, request, id));
+      }
+    },
+    tick(nowMs) {
+      for (const channel of open) keepWatch(channel, nowMs, options.isStillWelcome);
+    },
+    close(signal) {
+      const sockets = Array.from(open, ({ socket }) => socket);
+      return closeAll(sockets, signal);
+    },
+  };
+}
+
+function openChannel(
+  socket: WebSocket,
+  request: IncomingMessage,
+  tokenId: string,
+  nowMs: number,
+): OpenChannel {
+  return {
+    socket,
+    request,
+    tokenId,
+    openedAtMs: nowMs,
+    agent: null,
+    isAlive: true,
+    pingDueMs: nowMs + pingMs,
+    recheckDueMs: nowMs + recheckMs,
+    send(command) {
+      if (socket.readyState !== WebSocket.OPEN) return false;
+      socket.send(JSON.stringify(command));
+      return true;
+    },
+  };
+}
+
+function receive(
+  agents: AgentChannels<OpenChannel>,
+  channel: OpenChannel,
+  options: ControlSocketOptions,
+  data: RawData,
+  isBinary: boolean,
+): void {
+  const { socket } = channel;
+  const read = isBinary ? 'it must be JSON' : readMessage(readText(data));
+  if (typeof read === 'string') {
+    turnAway(socket, read);
+  } else if (read.type === 'run-state') {
+    if (channel.agent) options.onRunReport(channel.agent.host, read);
+    else turnAway(socket, 'the first message must be hello');
+  } else {
+    const outcome = agents.bind(channel, read);
+    if ('refused' in outcome) {
+      turnAway(socket, outcome.refused);
+      return;
+    }
+    outcome.replaced?.socket.close(closeCodes.replaced, 'a newer channel took its place');
+    options.onPresence({ kind: 'agent', host: read.host, isConnected: true });
+  }
+}
+
+/** The message, or what is wrong with it. */
+function readMessage(text: string): AgentMessage | string {
+  let raw: unknown;
+  try {
+    raw = JSON.parse(text);
+  } catch {
+    return 'it must be JSON';
+  }
+  const parsed = agentMessageSchema.safeParse(raw, { reportInput: true });
+  return parsed.success ? parsed.data : describeProblems('message', parsed.error);
+}
+
+/** The reason of a close frame holds 123 bytes. */
+function turnAway(socket: WebSocket, reason: string): void {
+  const bytes = Buffer.from(reason).subarray(0, 120);
+  socket.close(closeCodes.policy, bytes.toString('utf8').replace(/\uFFFD$/, ''));
+}
+
+function keepWatch(
+  channel: OpenChannel,
+  nowMs: number,
+  isStillWelcome: ControlSocketOptions['isStillWelcome'],
+): void {
+  const { socket } = channel;
+  if (!channel.agent && nowMs >= channel.openedAtMs + helloWithinMs) {
+    turnAway(socket, 'the first message must be hello');
+  }
+  if (nowMs >= channel.pingDueMs) {
+    // A peer that has not answered the last ping is gone: its network went away without a word.
+    if (!channel.isAlive) socket.terminate();
+    channel.isAlive = false;
+    channel.pingDueMs = nowMs + pingMs;
+    if (socket.readyState === WebSocket.OPEN) socket.ping();
+  }
+  if (nowMs < channel.recheckDueMs) return;
+  channel.recheckDueMs = nowMs + recheckMs;
+  void recheck(channel, isStillWelcome);
+}
+
+/** A check that fails says nothing about the token: the channel stays. */
+async function recheck(
+  { socket, request }: OpenChannel,
+  isStillWelcome: ControlSocketOptions['isStillWelcome'],
+): Promise<void> {
+  const isWelcome = await isStillWelcome(request).catch(() => true);
+  if (!isWelcome) socket.close(closeCodes.sessionEnded, 'the token is no longer valid');
+}
