@@ -6,22 +6,26 @@ import { KernelFile } from '../kernel-file.ts';
 /** One RAPL zone as a counter that does not wrap. */
 class EnergyZone {
   readonly #energy: KernelFile;
-  readonly #rangeMicrojoules: number;
+  readonly #rangeMicrojoules: number | null;
   #last: number | null = null;
   #totalMicrojoules = 0;
 
-  constructor(directory: string, rangeMicrojoules: number) {
+  constructor(directory: string, rangeMicrojoules: number | null) {
     this.#energy = new KernelFile(path.join(directory, 'energy_uj'));
     this.#rangeMicrojoules = rangeMicrojoules;
   }
 
-  /** Joules since the zone's counter began, or null: since 2020 only root may read it. */
+  /**
+   * Joules since the first reading, or null: since 2020 only root may read it. Whoever adds up
+   * counters takes a restart for zero, so a first value above zero would be energy never used.
+   */
   read(): number | null {
+    const range = this.#rangeMicrojoules;
     const raw = this.#energy.readInteger();
-    if (raw === null) return null;
+    if (raw === null || range === null) return null;
     const now = Number(raw);
-    const last = this.#last ?? 0;
-    this.#totalMicrojoules += now >= last ? now - last : this.#rangeMicrojoules - last + now;
+    const last = this.#last ?? now;
+    this.#totalMicrojoules += now >= last ? now - last : range - last + now;
     this.#last = now;
     return this.#totalMicrojoules / 1e6;
   }
@@ -45,9 +49,10 @@ export class EnergyReader {
       const directory = path.join(powercap, zone);
       const name = readOnce(path.join(directory, 'name'));
       const range = Number(readOnce(path.join(directory, 'max_energy_range_uj')) ?? Number.NaN);
-      if (name === null || !(range > 0)) continue;
-      if (name.startsWith('package-')) this.#packages.push(new EnergyZone(directory, range));
-      if (name === 'dram') this.#memories.push(new EnergyZone(directory, range));
+      // A zone without a name may be either: then neither sum can be trusted.
+      const counter = new EnergyZone(directory, name !== null && range > 0 ? range : null);
+      if (name === null || name.startsWith('package-')) this.#packages.push(counter);
+      if (name === null || name === 'dram') this.#memories.push(counter);
     }
   }
 

@@ -48,8 +48,18 @@ function pressure(): MetricDescriptor[] {
 
 function energy(): MetricDescriptor[] {
   return [
-    counter('package_energy_joules_total', 'joules', 'all processor packages (RAPL)', 'float'),
-    counter('dram_energy_joules_total', 'joules', 'memory of all packages (RAPL)', 'float'),
+    counter(
+      'package_energy_joules_total',
+      'joules',
+      'processor packages since the agent began (RAPL)',
+      'float',
+    ),
+    counter(
+      'dram_energy_joules_total',
+      'joules',
+      'memory of all packages since the agent began (RAPL)',
+      'float',
+    ),
     gauge('power_watts', 'watts', 'whole machine at its supplies, as its BMC reports it'),
   ];
 }

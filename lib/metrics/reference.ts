@@ -1,4 +1,4 @@
-import type { MeasurementDescriptor, MetricDescriptor } from '#lib/model/metric.ts';
+import type { MeasurementDescriptor } from '#lib/model/metric.ts';
 import { facilityKinds } from './facility.ts';
 
 /** docs/metrics.md: the catalogue as a page for people (Markdown). */
@@ -8,7 +8,7 @@ export function renderReference(measurements: readonly MeasurementDescriptor[]):
     '# Measurements',
     'Names end in their unit, always a base unit; counters end in `_total` and only grow until ' +
       'their source resets. A value that could not be read is absent, never 0.',
-    ...measurements.map(renderMeasurement),
+    ...measurements.map((measurement) => renderMeasurement(measurement)),
     '## Kinds of facility sensors',
     table(
       ['kind', 'unit of `value`'],
@@ -18,24 +18,26 @@ export function renderReference(measurements: readonly MeasurementDescriptor[]):
   ].join('\n\n');
 }
 
-function renderMeasurement(measurement: MeasurementDescriptor): string {
+/** What a collector emits, for its README. */
+export function renderReadme(measurements: readonly MeasurementDescriptor[]): string {
+  return measurements.map((measurement) => renderMeasurement(measurement, '###')).join('\n\n');
+}
+
+function renderMeasurement(measurement: MeasurementDescriptor, heading = '##'): string {
   return [
-    `## ${measurement.name}`,
+    `${heading} ${measurement.name}`,
     measurement.help,
     table(
       ['tag', 'meaning'],
       measurement.tags.map((tag) => [`\`${tag.name}\``, tag.help]),
     ),
-    renderFields(measurement.fields),
+    table(
+      ['field', 'kind', 'type', 'unit', 'meaning'],
+      measurement.fields.map(({ name, kind, type, unit, help }) => {
+        return [`\`${name}\``, kind, type, unit, help];
+      }),
+    ),
   ].join('\n\n');
-}
-
-/** The table of fields; a collector's README holds the same one. */
-export function renderFields(fields: readonly MetricDescriptor[]): string {
-  return table(
-    ['field', 'kind', 'type', 'unit', 'meaning'],
-    fields.map((field) => [`\`${field.name}\``, field.kind, field.type, field.unit, field.help]),
-  );
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
