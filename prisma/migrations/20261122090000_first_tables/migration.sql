@@ -134,9 +134,11 @@ CREATE TABLE "rule" (
     "measurement" TEXT NOT NULL,
     "field" TEXT NOT NULL,
     "match" JSONB NOT NULL,
-    "comparison" TEXT NOT NULL,
-    "threshold" DOUBLE PRECISION NOT NULL,
-    "clearThreshold" DOUBLE PRECISION NOT NULL,
+    "kind" TEXT NOT NULL,
+    "comparison" TEXT,
+    "threshold" DOUBLE PRECISION,
+    "clearThreshold" DOUBLE PRECISION,
+    "gapSeconds" INTEGER,
     "forSeconds" INTEGER NOT NULL,
     "severity" TEXT NOT NULL,
     "summary" TEXT NOT NULL,
@@ -152,10 +154,11 @@ CREATE TABLE "rule" (
 CREATE TABLE "active_alert" (
     "ruleId" TEXT NOT NULL,
     "fingerprint" TEXT NOT NULL,
-    "labels" JSONB NOT NULL,
+    "tags" JSONB NOT NULL,
     "state" TEXT NOT NULL,
     "since" TIMESTAMP(3) NOT NULL,
     "value" DOUBLE PRECISION NOT NULL,
+    "valueAt" TIMESTAMP(3) NOT NULL,
 
     CONSTRAINT "active_alert_pkey" PRIMARY KEY ("ruleId","fingerprint")
 );
@@ -188,6 +191,19 @@ CREATE TABLE "receiver" (
     "lastError" TEXT,
 
     CONSTRAINT "receiver_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
+CREATE TABLE "notification" (
+    "receiverId" TEXT NOT NULL,
+    "ruleId" TEXT NOT NULL,
+    "revision" INTEGER NOT NULL DEFAULT 1,
+    "alerts" JSONB NOT NULL,
+    "createdAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    "attempts" INTEGER NOT NULL DEFAULT 0,
+    "dueAt" TIMESTAMP(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+
+    CONSTRAINT "notification_pkey" PRIMARY KEY ("receiverId","ruleId")
 );
 
 -- CreateTable
@@ -271,6 +287,9 @@ ALTER TABLE "rack" ADD CONSTRAINT "rack_siteId_fkey" FOREIGN KEY ("siteId") REFE
 
 -- AddForeignKey
 ALTER TABLE "placement" ADD CONSTRAINT "placement_rackId_fkey" FOREIGN KEY ("rackId") REFERENCES "rack"("id") ON DELETE CASCADE ON UPDATE CASCADE;
+
+-- AddForeignKey
+ALTER TABLE "notification" ADD CONSTRAINT "notification_receiverId_fkey" FOREIGN KEY ("receiverId") REFERENCES "receiver"("id") ON DELETE CASCADE ON UPDATE CASCADE;
 
 -- The audit log only grows: not even the server's own account may rewrite it by mistake.
 CREATE FUNCTION "audit_entry_is_append_only"() RETURNS trigger AS $$
