@@ -62,18 +62,25 @@ export function createDispatcher(options: DispatcherOptions): Dispatcher {
     for (const { receiverId } of due) busy.delete(receiverId);
     nextDueMs = earlier(nextDueMs, lookAgainMs);
     options.onOutcome();
+    tick(clock());
+  };
+
+  const tick = (nowMs: number): void => {
+    if (stop.signal.aborted || looking || nextDueMs === null || nowMs < nextDueMs) return;
+    looking = look()
+      .catch((error: unknown) => {
+        log.error({ err: error }, 'waiting notifications could not be read');
+        nextDueMs = clock() + unwrittenPauseMs;
+      })
+      .finally(() => {
+        looking = null;
+        // What came while we looked may be due already.
+        tick(clock());
+      });
   };
 
   return {
-    tick(nowMs) {
-      if (stop.signal.aborted || looking || nextDueMs === null || nowMs < nextDueMs) return;
-      looking = look()
-        .catch((error: unknown) => {
-          log.error({ err: error }, 'waiting notifications could not be read');
-          nextDueMs = 0;
-        })
-        .finally(() => (looking = null));
-    },
+    tick,
     wake() {
       nextDueMs = 0;
     },
