@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { pageOf, type Page, type PageQuery } from '#lib/api/page.ts';
-import type { Database } from '#lib/db/database.ts';
 import type { AlertHistory } from '#lib/db/generated/client.ts';
 import { severitySchema, type AlertTransition } from '#lib/model/alert.ts';
+import type { Services } from '#lib/services.ts';
 
 const labelsSchema = z.record(z.string(), z.string());
 const kindSchema = z.enum(['inactive', 'pending', 'firing']);
 
 /** What fired and what ended, newest first; of one alert where a fingerprint is given. */
 export async function listHistory(
-  database: Database,
+  { database }: Pick<Services, 'database'>,
   query: PageQuery,
   fingerprint?: string,
 ): Promise<Page<AlertTransition>> {

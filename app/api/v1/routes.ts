@@ -1,5 +1,8 @@
 import type { Operation, Route } from '#lib/api/define-route.ts';
 import * as agents from './agents/route.ts';
+import * as alertDismissal from './alerts/[rule]/[fingerprint]/route.ts';
+import * as alertHistory from './alerts/history/route.ts';
+import * as alerts from './alerts/route.ts';
 import * as audit from './audit/route.ts';
 import * as placements from './placements/route.ts';
 import * as rack from './racks/[id]/route.ts';
@@ -7,6 +10,12 @@ import * as racks from './racks/route.ts';
 import * as run from './runs/[id]/route.ts';
 import * as stopRun from './runs/[id]/stop/route.ts';
 import * as runs from './runs/route.ts';
+import * as receiver from './receivers/[id]/route.ts';
+import * as receiverTest from './receivers/[id]/test/route.ts';
+import * as receivers from './receivers/route.ts';
+import * as ruleSwitch from './rules/[id]/enabled/route.ts';
+import * as rule from './rules/[id]/route.ts';
+import * as rules from './rules/route.ts';
 import * as site from './sites/[id]/route.ts';
 import * as sites from './sites/route.ts';
 import * as token from './tokens/[id]/route.ts';
@@ -27,6 +36,15 @@ const routeFiles: readonly Readonly<Record<string, Route>>[] = [
   racks,
   rack,
   placements,
+  alerts,
+  alertHistory,
+  alertDismissal,
+  rules,
+  rule,
+  ruleSwitch,
+  receivers,
+  receiver,
+  receiverTest,
   users,
   user,
   userPassword,

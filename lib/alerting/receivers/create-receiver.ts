@@ -1,4 +1,5 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
 import { isUniqueViolation } from '#lib/db/query-error.ts';
 import type { Principal } from '#lib/model/identity.ts';
 import type { Receiver, ReceiverInput } from '#lib/model/receiver.ts';
@@ -14,6 +15,7 @@ export async function createReceiver(
   principal: Principal,
   input: ReceiverInput,
 ): Promise<Receiver> {
+  requireRole(principal, 'operator', `create receiver ${input.name}`);
   const row = await database.prisma
     .$transaction(async (queries) => {
       if ((await queries.receiver.count()) >= maxReceivers) {

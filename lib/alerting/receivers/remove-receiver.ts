@@ -1,4 +1,5 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
 import { isMissingRecord } from '#lib/db/query-error.ts';
 import type { Principal } from '#lib/model/identity.ts';
 import type { Services } from '#lib/services.ts';
@@ -10,6 +11,7 @@ export async function removeReceiver(
   principal: Principal,
   id: string,
 ): Promise<void> {
+  requireRole(principal, 'operator', `remove receiver ${id}`);
   await database.prisma
     .$transaction(async (queries) => {
       const { name } = await queries.receiver.delete({ where: { id } });

@@ -1,4 +1,5 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
 import type { Principal } from '#lib/model/identity.ts';
 import type { Services } from '#lib/services.ts';
 import { fingerprint } from '../fingerprint.ts';
@@ -18,6 +19,7 @@ export async function tryReceiver(
   nowMs: number,
   signal: AbortSignal,
 ): Promise<DeliveryOutcome> {
+  requireRole(principal, 'operator', `test receiver ${id}`);
   const receiver = await database.prisma.receiver.findUnique({ where: { id } });
   if (!receiver) throw missingReceiver(id);
   const outcome = await deliver(receiver, groupAlerts([testAlert(principal, nowMs)]), signal);

@@ -1,4 +1,5 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
 import { isMissingRecord } from '#lib/db/query-error.ts';
 import type { Principal } from '#lib/model/identity.ts';
 import type { Receiver, ReceiverChange } from '#lib/model/receiver.ts';
@@ -18,6 +19,7 @@ export async function updateReceiver(
   id: string,
   { url, ...change }: ReceiverChange,
 ): Promise<Receiver> {
+  requireRole(principal, 'operator', `change receiver ${change.name}`);
   const row = await database.prisma
     .$transaction(async (queries) => {
       // Another address has no outcome yet.

@@ -1,4 +1,5 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
 import { isUniqueViolation } from '#lib/db/query-error.ts';
 import { measurements } from '#lib/metrics/catalogue.ts';
 import type { Rule, RuleInput } from '#lib/model/alert.ts';
@@ -16,6 +17,7 @@ export async function createRule(
   principal: Principal,
   input: RuleInput,
 ): Promise<Rule> {
+  requireRole(principal, 'operator', `create rule ${input.name}`);
   requireWorkingRule(input);
   const row = await database.prisma
     .$transaction(async (queries) => {

@@ -1,4 +1,5 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
 import { isMissingRecord } from '#lib/db/query-error.ts';
 import type { Rule } from '#lib/model/alert.ts';
 import type { Principal } from '#lib/model/identity.ts';
@@ -13,6 +14,7 @@ export async function enableRule(
   id: string,
   enabled: boolean,
 ): Promise<Rule> {
+  requireRole(principal, 'operator', `switch rule ${id}`);
   const row = await database.prisma
     .$transaction(async (queries) => {
       const updated = await queries.rule.update({ where: { id }, data: { enabled } });

@@ -1,4 +1,5 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
+import { requireRole } from '#lib/auth/require-role.ts';
 import { isMissingRecord } from '#lib/db/query-error.ts';
 import type { Rule, RuleInput } from '#lib/model/alert.ts';
 import type { Principal } from '#lib/model/identity.ts';
@@ -17,6 +18,7 @@ export async function updateRule(
   id: string,
   input: RuleInput,
 ): Promise<Rule> {
+  requireRole(principal, 'operator', `change rule ${input.name}`);
   requireWorkingRule(input);
   const row = await database.prisma
     .$transaction(async (queries) => {

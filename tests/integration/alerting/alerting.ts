@@ -16,6 +16,8 @@ import { temporaryDirectory } from '#tests/simulator/process.ts';
 import { tableOf } from '#tests/live/table.ts';
 
 export const operator: Principal = { kind: 'user', id: 'u1', name: 'Olga', role: 'operator' };
+export const admin: Principal = { kind: 'user', id: 'u2', name: 'Ada', role: 'admin' };
+export const viewer: Principal = { kind: 'user', id: 'u3', name: 'Vik', role: 'viewer' };
 export const publicUrl = 'https://isotherm.example';
 
 /** A second of the afternoon in which the tests play. */

@@ -7,7 +7,15 @@ import { updateReceiver } from '#lib/alerting/receivers/update-receiver.ts';
 import { createRule } from '#lib/alerting/rules/create-rule.ts';
 import { listAudit } from '#lib/audit/list-audit.ts';
 import { receiverInputSchema, type Receiver } from '#lib/model/receiver.ts';
-import { at, hotRule, openAlerting, operator, publicUrl, type Alerting } from './alerting.ts';
+import {
+  admin,
+  at,
+  hotRule,
+  openAlerting,
+  operator,
+  publicUrl,
+  type Alerting,
+} from './alerting.ts';
 import { startWebhookServer, type WebhookServer } from './webhook-server.ts';
 
 const page = { limit: 100 };
@@ -39,7 +47,7 @@ describe('the Alertmanager webhook', () => {
   async function receiverOnce(isDone: (receiver: Receiver) => boolean): Promise<Receiver> {
     return vi.waitUntil(
       async () => {
-        const receiver = (await listReceivers(hall.database, page)).items[0];
+        const receiver = (await listReceivers(hall, page)).items[0];
         return receiver && isDone(receiver) ? receiver : null;
       },
       { timeout: 30_000 },
@@ -210,8 +218,8 @@ describe('the Alertmanager webhook', () => {
     const shown = JSON.stringify([
       created,
       failed,
-      await listReceivers(hall.database, page),
-      await listAudit(hall.database, page),
+      await listReceivers(hall, page),
+      await listAudit(hall, admin, page),
       hall.logged,
     ]);
     expect(failed).toMatchObject({ kind: 'failed', reason: 'the receiver answered 500' });

@@ -7,7 +7,16 @@ import { removeRule } from '#lib/alerting/rules/remove-rule.ts';
 import { updateRule } from '#lib/alerting/rules/update-rule.ts';
 import { listAudit } from '#lib/audit/list-audit.ts';
 import { tableOf } from '#tests/live/table.ts';
-import { at, hotRule, openAlerting, operator, silenceRule, type Alerting } from './alerting.ts';
+import {
+  admin,
+  at,
+  hotRule,
+  openAlerting,
+  operator,
+  silenceRule,
+  viewer,
+  type Alerting,
+} from './alerting.ts';
 
 const page = { limit: 100 };
 
@@ -22,7 +31,7 @@ describe('the alert engine', () => {
   afterAll(() => hall.close());
 
   async function history(): Promise<string[]> {
-    const { items } = await listHistory(hall.database, page);
+    const { items } = await listHistory(hall, page);
     return items.map(({ ruleName, from, to, value }) => `${ruleName}: ${from} → ${to} ${value}`);
   }
 
@@ -160,7 +169,7 @@ describe('the alert engine', () => {
     await updateRule(hall, operator, kept.id, hotRule({ name: 'd', threshold: 95 }));
     expect(hall.states()).toEqual(['d n1 firing']);
     expect(await hall.database.prisma.activeAlert.count()).toBe(1);
-    const { items } = await listHistory(hall.database, page);
+    const { items } = await listHistory(hall, page);
     expect(items.filter(({ to }) => to === 'inactive').map(({ ruleName }) => ruleName)).toEqual(
       expect.arrayContaining(['a', 'b', 'c']),
     );
@@ -185,7 +194,7 @@ describe('the alert engine', () => {
     ]);
     await enableRule(hall, operator, rule.id, false);
     expect((await listRules(hall, page)).items[0]?.status).toBeNull();
-    const { items } = await listAudit(hall.database, page);
+    const { items } = await listAudit(hall, admin, page);
     expect(items.slice(0, 2)).toMatchObject([
       { action: 'rule.disable', subject: 'GPU hot', actor: { name: 'Olga' } },
       { action: 'rule.create', subject: 'GPU hot', detail: { threshold: 85 } },
@@ -194,6 +203,7 @@ describe('the alert engine', () => {
 
   it('refuses a name that is taken, a rule that cannot work and one that is gone', async () => {
     const rule = await createRule(hall, operator, hotRule());
+    await expect(removeRule(hall, viewer, rule.id)).rejects.toThrow(/operator/);
     await expect(createRule(hall, operator, hotRule())).rejects.toThrow(
       'save rule GPU hot: another rule has this name',
     );
@@ -208,8 +218,8 @@ describe('the alert engine', () => {
     await createRule(hall, operator, hotRule({ forSeconds: 0 }));
     for (let second = 1; second <= 10; second += 1) hall.heat(second, second % 2 ? 90 : 20);
     await hall.stop();
-    const first = await listHistory(hall.database, { limit: 4 });
-    const second = await listHistory(hall.database, { limit: 100, after: first.next ?? '' });
+    const first = await listHistory(hall, { limit: 4 });
+    const second = await listHistory(hall, { limit: 100, after: first.next ?? '' });
     expect(first.items.map(({ atMs }) => atMs)).toEqual([10, 9, 8, 7].map(at));
     expect(second.items.map(({ atMs }) => atMs)).toEqual([6, 5, 4, 3, 2, 1].map(at));
     expect(second.next).toBeNull();
