@@ -1,0 +1,44 @@
+import type { Metadata } from 'next';
+import { getServices } from '#lib/services.ts';
+import { TierTable } from '#components/settings/tier-table.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import packageFile from '../../../../package.json' with { type: 'json' };
+
+export const metadata: Metadata = { title: 'Store' };
+
+const queryTimeoutMs = 10_000;
+const storeNames = { duckdb: 'DuckDB file', influxdb: 'InfluxDB' };
+const databaseNames = { pglite: 'PGlite, embedded', postgresql: 'PostgreSQL' };
+
+export default async function StorePage() {
+  const { store, database } = getServices();
+  const tiers = await store.tiers(AbortSignal.timeout(queryTimeoutMs));
+  const facts = [
+    ['Isotherm', packageFile.version],
+    ['Node', process.version],
+    ['Samples', storeNames[store.kind]],
+    ['Identity, inventory, rules', databaseNames[database.kind]],
+  ];
+  return (
+    <div className="flex flex-col gap-4">
+      <Panel title="Samples" note="By resolution; coarser ones are kept for longer" flush>
+        <TierTable rows={tiers} />
+      </Panel>
+      <Panel title="About this server">
+        <dl className="grid max-w-md grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
+          {facts.map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-muted">{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+        <p className="mt-3 text-sm">
+          <a className="link" href="/api/v1/openapi.json">
+            API description
+          </a>
+        </p>
+      </Panel>
+    </div>
+  );
+}
