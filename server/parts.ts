@@ -5,15 +5,15 @@ import { createDefaultRules } from '#lib/alerting/rules/default-rules.ts';
 import { createAuthenticator } from '#lib/auth/create-authenticator.ts';
 import type { Config } from '#lib/config/config.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
-import { createPlaceIndex } from '#lib/inventory/create-place-index.ts';
 import { createWriteEndpoint, type WriteEndpoint } from '#lib/ingest/write-endpoint.ts';
+import { createPlaceIndex } from '#lib/inventory/create-place-index.ts';
 import { createLiveHub } from '#lib/live/create-live-hub.ts';
-import { createLiveSocket, type LiveSocket } from '#lib/live/live-socket.ts';
-import { hasRole } from '#lib/model/identity.ts';
 import type { Log, Services } from '#lib/services.ts';
 import { openStore } from '#lib/store/open-store.ts';
+import type { Closers } from './closers.ts';
 import type { Recurring } from './heartbeat.ts';
 import { createMetrics } from './metrics.ts';
+import { createSockets, type Sockets } from './sockets.ts';
 import { readVersion } from './version.ts';
 import { createWriteMetrics } from './write-metrics.ts';
 
@@ -26,19 +26,17 @@ export interface PartsOptions {
 /** Everything that lives as long as the server, and what has to be done again and again. */
 export interface Parts {
   readonly services: Services;
-  readonly live: LiveSocket;
+  readonly sockets: Sockets;
   readonly write: WriteEndpoint;
   readonly recurring: readonly Recurring[];
-  close(): Promise<void>;
 }
 
-export async function openParts({ config, clock, log }: PartsOptions): Promise<Parts> {
-  await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
-  const database = await openDatabase({ ...config, log });
-  await createDefaultRules(database);
-  const auth = await createAuthenticator({ database, config, clock, log });
-  const store = await openStore(config);
-  const places = await createPlaceIndex(database);
+/** Opens the parts in the order in which they need each other; each is closed by `closers`. */
+export async function openParts(options: PartsOptions, closers: Closers): Promise<Parts> {
+  const kept = await openKept(options, closers);
+  const { database, store, auth } = kept;
+  const { config, clock, log } = options;
+  const places = await createPlaceIndex(database, () => hub.placesChanged());
   const hub = createLiveHub({ placeTags: places.tags, clock });
   const alerts = await createAlertEngine({
     database,
@@ -49,29 +47,42 @@ export async function openParts({ config, clock, log }: PartsOptions): Promise<P
     clock,
     log,
   });
-  const live = createLiveSocket({
-    hub,
-    clock,
-    isStillWelcome: async (request) => {
-      const principal = await auth.authenticate(request);
-      return principal !== null && hasRole(principal, 'viewer');
-    },
-  });
-  const agents = { list: () => [], send: () => false };
-  const metrics = createMetrics();
+  closers.add('alert engine', () => alerts.close());
+  const sockets = createSockets({ auth, database, hub, clock, log });
+  closers.add('live connections', () => sockets.live.close(AbortSignal.timeout(2_000)));
+  closers.add('control channels', () => sockets.control.close(AbortSignal.timeout(2_000)));
+  const { agents } = sockets.control;
   const services: Services = {
     config,
-    store,
-    database,
-    auth,
+    ...kept,
     places,
     hub,
     agents,
     alerts,
-    metrics,
+    metrics: createMetrics(),
     log,
   };
-  const write = await createWriteEndpoint({
+  const write = await openWrite(services, clock);
+  closers.add('ingest', () => write.close());
+  return { services, sockets, write, recurring: recurringWork(services, sockets) };
+}
+
+/** What is on disk or in a database, and who may see it. */
+async function openKept({ config, clock, log }: PartsOptions, closers: Closers) {
+  await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+  const database = await openDatabase({ ...config, log });
+  closers.add('database', () => database.close());
+  await createDefaultRules(database);
+  const auth = await createAuthenticator({ database, config, clock, log });
+  closers.add('sessions and tokens', () => auth.close());
+  const store = await openStore(config);
+  closers.add('store', () => store.close());
+  return { database, auth, store };
+}
+
+function openWrite(services: Services, clock: () => number): Promise<WriteEndpoint> {
+  const { auth, store, hub, alerts, config, metrics, log } = services;
+  return createWriteEndpoint({
     authenticate: (request) => auth.authenticate(request),
     store,
     hub,
@@ -82,23 +93,15 @@ export async function openParts({ config, clock, log }: PartsOptions): Promise<P
     log,
     version: readVersion(),
   });
-  return {
-    services,
-    live,
-    write,
-    recurring: [
-      { name: 'live frames', everyMs: 100, run: (nowMs) => hub.tick(nowMs) },
-      { name: 'live connections', everyMs: 1_000, run: (nowMs) => live.tick(nowMs) },
-      { name: 'alert timers', everyMs: 1_000, run: (nowMs) => alerts.tick(nowMs) },
-      { name: 'rollups and retention', everyMs: 10_000, run: (nowMs) => store.maintain(nowMs) },
-    ],
-    close: async () => {
-      await write.close();
-      await live.close(AbortSignal.timeout(2_000));
-      await alerts.close();
-      await auth.close();
-      await store.close();
-      await database.close();
-    },
-  };
+}
+
+function recurringWork({ hub, alerts, store }: Services, sockets: Sockets): Recurring[] {
+  return [
+    { name: 'live frames', everyMs: 100, run: (nowMs) => hub.tick(nowMs) },
+    { name: 'live connections', everyMs: 1_000, run: (nowMs) => sockets.live.tick(nowMs) },
+    { name: 'control channels', everyMs: 1_000, run: (nowMs) => sockets.control.tick(nowMs) },
+    { name: 'alert timers', everyMs: 1_000, run: (nowMs) => alerts.tick(nowMs) },
+    { name: 'training runs', everyMs: 5_000, run: (nowMs) => sockets.runs.tick(nowMs) },
+    { name: 'rollups and retention', everyMs: 10_000, run: (nowMs) => store.maintain(nowMs) },
+  ];
 }

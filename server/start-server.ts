@@ -1,13 +1,13 @@
-import type { Server } from 'node:http';
 import type { Config } from '#lib/config/config.ts';
 import { setServices, type Log } from '#lib/services.ts';
+import { createClosers, type Closers } from './closers.ts';
+import { startFollowing } from './follow.ts';
 import { startHeartbeat } from './heartbeat.ts';
 import { closeServer, listen, portOf, unavailable, type Answers } from './http-server.ts';
 import { openPages } from './pages.ts';
 import { openParts, type Parts } from './parts.ts';
 import { plainRoutes } from './plain-routes.ts';
 import { createRouter } from './router.ts';
-import { startFollowing } from './follow.ts';
 import { createUpgrade } from './upgrade.ts';
 
 export interface ServerOptions {
@@ -26,18 +26,20 @@ export interface RunningServer {
 
 /** Opens everything the server is made of; what was opened is closed again when a later part fails. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { config, log } = options;
   const answers: Answers = unavailable('starting');
-  const http = await listen(config.host, config.port, answers);
-  // PORT=0 asks for any free port: from here on it is known.
-  const bound = { ...config, port: portOf(http) };
-  const url = config.publicUrl ?? `http://${addressForPeople(bound.host)}:${bound.port}`;
-  const closers: (() => Promise<void>)[] = [() => closeServer(http, 3_000)];
-  const close = () => closeAll(closers, answers, log);
+  const http = await listen(options.config.host, options.config.port, answers);
+  const closers = createClosers(options.log);
+  closers.add('http', () => closeServer(http, 3_000));
+  const close = () => {
+    Object.assign(answers, unavailable('stopping'));
+    return closers.closeAll();
+  };
   try {
-    const parts = await openParts({ ...options, config: bound });
-    closers.push(() => parts.close());
-    await serve(parts, answers, { ...options, config: bound }, http, closers);
+    // PORT=0 asks for any free port: from here on it is known.
+    const config = { ...options.config, port: portOf(http) };
+    const parts = await openParts({ ...options, config }, closers);
+    await serve(parts, answers, { ...options, config }, closers);
+    const url = config.publicUrl ?? `http://${addressForPeople(config.host)}:${config.port}`;
     return { url, close, setupLink: () => setupLink(parts, url) };
   } catch (error) {
     await close();
@@ -48,18 +50,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 async function serve(
   parts: Parts,
   answers: Answers,
-  options: ServerOptions,
-  http: Server,
-  closers: (() => Promise<void>)[],
+  { config, development, clock, log }: ServerOptions,
+  closers: Closers,
 ): Promise<void> {
-  const { config, development, clock, log } = options;
-  setServices(parts.services);
-  const pages = await openPages(development, config.host, portOf(http));
-  closers.push(() => pages.close());
-  closers.push(startFollowing(parts.services, clock, log));
-  closers.push(startHeartbeat(parts.recurring, clock, log));
+  const { services, sockets } = parts;
+  setServices(services);
+  const pages = await openPages(development, config.host, config.port);
+  closers.add('pages', () => pages.close());
+  closers.add('following the database', startFollowing(services, clock, log));
+  closers.add('timers', startHeartbeat(parts.recurring, clock, log));
   answers.handle = createRouter({
-    auth: parts.services.auth,
+    auth: services.auth,
     plainRoutes: plainRoutes(parts),
     pages: pages.handle,
     publicUrl: config.publicUrl,
@@ -67,26 +68,13 @@ async function serve(
     log,
   });
   answers.upgrade = createUpgrade({
-    auth: parts.services.auth,
-    live: (...opening) => parts.live.handleUpgrade(...opening),
+    auth: services.auth,
+    live: (...opening) => sockets.live.handleUpgrade(...opening),
+    control: (...opening) => sockets.control.handleUpgrade(...opening),
     pages: development ? pages.upgrade : null,
     publicUrl: config.publicUrl,
     log,
   });
-}
-
-/** Last opened, first closed; one part that fails to close does not keep the others open. */
-async function closeAll(
-  closers: (() => Promise<void>)[],
-  answers: Answers,
-  log: Log,
-): Promise<void> {
-  Object.assign(answers, unavailable('stopping'));
-  for (const close of closers.splice(0).reverse()) {
-    await close().catch((error: unknown) => {
-      log.error({ err: error }, 'a part of the server did not close cleanly');
-    });
-  }
 }
 
 async function setupLink(parts: Parts, url: string): Promise<string | null> {

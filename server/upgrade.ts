@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { Authenticator } from '#lib/auth/authenticator.ts';
-import { hasRole } from '#lib/model/identity.ts';
+import { hasRole, type Principal } from '#lib/model/identity.ts';
 import type { Log } from '#lib/services.ts';
+import { controlPath } from '#lib/wire/control.ts';
 import type { UpgradeHandler } from './http-server.ts';
 import { ownOrigins, pathOf } from './router.ts';
 
@@ -11,6 +12,8 @@ export const livePath = '/api/live';
 export interface UpgradeParts {
   readonly auth: Pick<Authenticator, 'authenticate'>;
   readonly live: UpgradeHandler;
+  /** Refuses by itself whoever may not write samples. */
+  readonly control: (...opening: [...Parameters<UpgradeHandler>, Principal | null]) => void;
   /** Next's own sockets, only while developing. */
   readonly pages: UpgradeHandler | null;
   readonly publicUrl: string | null;
@@ -38,21 +41,25 @@ async function admit(
     parts.pages(request, socket, head);
     return;
   }
+  if (path === controlPath) {
+    parts.control(request, socket, head, await parts.auth.authenticate(request));
+    return;
+  }
   if (path !== livePath) {
     refuse(socket, '404 Not Found');
     return;
   }
   const principal = await parts.auth.authenticate(request);
-  if (principal === null) {
-    refuse(socket, '401 Unauthorized');
-    return;
-  }
-  // Browsers do not hold sockets to one origin, and add the cookie by themselves.
-  const isForeign =
-    principal.kind === 'user' &&
-    !ownOrigins(request, parts.publicUrl).includes(request.headers.origin ?? '');
-  if (hasRole(principal, 'viewer') && !isForeign) parts.live(request, socket, head);
+  if (principal === null) refuse(socket, '401 Unauthorized');
+  else if (mayWatch(principal, request, parts)) parts.live(request, socket, head);
   else refuse(socket, '403 Forbidden');
+}
+
+/** Browsers do not hold sockets to one origin, and add the cookie by themselves. */
+function mayWatch(principal: Principal, request: IncomingMessage, parts: UpgradeParts): boolean {
+  if (!hasRole(principal, 'viewer')) return false;
+  if (principal.kind === 'token') return true;
+  return ownOrigins(request, parts.publicUrl).includes(request.headers.origin ?? '');
 }
 
 function refuse(socket: Duplex, status: string): void {
