@@ -3,6 +3,7 @@ import { readPrincipal } from '#lib/auth/principal-header.ts';
 import { hasRole, type Principal, type Role } from '#lib/model/identity.ts';
 import { isRefusal, Refusal } from '#lib/model/refusal.ts';
 import { getServices, type Services } from '#lib/services.ts';
+import { isStoreQueryError } from '#lib/store/store-query-error.ts';
 import { parsePart, readJsonBody, readQuery } from './read-request.ts';
 import { json, noContent, problem, refuse } from './respond.ts';
 
@@ -164,6 +165,7 @@ function explain(error: unknown, operation: Operation, services: Services): Resp
     return problem(401, `${name(operation)}: sign in, or send a token as "Authorization: Bearer"`);
   }
   if (isRefusal(error)) return refuse(error);
+  if (isStoreQueryError(error)) return problem(400, error.message);
   services.log.error({ operation: name(operation), err: error }, 'api request failed');
   return problem(500, `${name(operation)}: the server failed; its log says why`);
 }

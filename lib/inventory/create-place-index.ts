@@ -1,5 +1,5 @@
 import type { Database } from '#lib/db/database.ts';
-import type { Match } from '#lib/store/store.ts';
+import type { Match, TagJoin } from '#lib/store/store.ts';
 import { placeNames, type HostPlace, type PlaceIndex } from './place-index.ts';
 
 /**
@@ -12,10 +12,12 @@ export async function createPlaceIndex(
   onChange: () => void = () => undefined,
 ): Promise<PlaceIndex> {
   let places = await readPlaces(database);
+  let join = joinOf(places);
   // One after the other: an older reading must not replace a newer one.
   let reading = Promise.resolve();
   const read = async () => {
     places = await readPlaces(database);
+    join = joinOf(places);
     onChange();
   };
   return {
@@ -25,6 +27,7 @@ export async function createPlaceIndex(
       const { site, room, row, rack } = place;
       return { ...tags, site, room, row, rack };
     },
+    join: () => join,
     placeOf: (host) => places.get(host) ?? null,
     hostMatch: (match) => hostMatch(places, match),
     reload: () => {
@@ -44,6 +47,14 @@ async function readPlaces({ prisma }: Database): Promise<Places> {
       { site: rack.site.name, room: rack.room, row: rack.row, rack: rack.name, rackId: rack.id },
     ]),
   );
+}
+
+function joinOf(places: Places): TagJoin {
+  const names = [...places].map(([host, { site, room, row, rack }]) => [
+    host,
+    { site, room, row, rack },
+  ]);
+  return { tag: 'host', names: Object.fromEntries(names) as TagJoin['names'] };
 }
 
 function hostMatch(places: Places, match: Match): Match | null {

@@ -1,5 +1,5 @@
 import type { PlaceTags } from '#lib/live/hub.ts';
-import type { Match } from '#lib/store/store.ts';
+import type { Match, TagJoin } from '#lib/store/store.ts';
 
 /** Names of the place a host stands in. */
 export interface HostPlace {
@@ -17,6 +17,8 @@ export interface PlaceIndex {
    * that name an agent sent as a hint. Other series keep their own.
    */
   readonly tags: PlaceTags;
+  /** The same for a query: names of every placed host. The same object until the next reload. */
+  join(): TagJoin;
   /** Null while the host is not placed. */
   placeOf(host: string): HostPlace | null;
   /**

@@ -4,6 +4,8 @@ import * as alertDismissal from './alerts/[rule]/[fingerprint]/route.ts';
 import * as alertHistory from './alerts/history/route.ts';
 import * as alerts from './alerts/route.ts';
 import * as audit from './audit/route.ts';
+import * as latest from './latest/route.ts';
+import * as measurements from './measurements/route.ts';
 import * as placements from './placements/route.ts';
 import * as rack from './racks/[id]/route.ts';
 import * as racks from './racks/route.ts';
@@ -16,6 +18,7 @@ import * as receivers from './receivers/route.ts';
 import * as ruleSwitch from './rules/[id]/enabled/route.ts';
 import * as rule from './rules/[id]/route.ts';
 import * as rules from './rules/route.ts';
+import * as series from './series/route.ts';
 import * as site from './sites/[id]/route.ts';
 import * as sites from './sites/route.ts';
 import * as token from './tokens/[id]/route.ts';
@@ -27,6 +30,9 @@ import * as users from './users/route.ts';
 
 /** Every route file of the API but the reference itself, in the order of the reference. */
 const routeFiles: readonly Readonly<Record<string, Route>>[] = [
+  latest,
+  series,
+  measurements,
   agents,
   runs,
   run,
