@@ -15,7 +15,6 @@ import {
 } from './ledger.ts';
 import { createNews, type News } from './news.ts';
 import type { Deliver } from './receivers/delivery.ts';
-import { createDefaultRules } from './rules/default-rules.ts';
 import type { Change } from './rule-watch.ts';
 import { createRuleBook, type RuleBook } from './rule-book.ts';
 
@@ -49,7 +48,6 @@ export async function createAlertEngine(options: AlertEngineOptions): Promise<Al
   const changes: AlertChange[] = [];
   const parts = createParts(options, changes);
   const { book, news, dispatcher } = parts;
-  await createDefaultRules(database);
   await restore(parts);
 
   let prunedMs = clock();

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createAlertEngine } from '#lib/alerting/create-alert-engine.ts';
 import type { AlertEngine } from '#lib/alerting/engine.ts';
 import { alertmanagerWebhook } from '#lib/alerting/receivers/alertmanager-webhook/send.ts';
+import { createDefaultRules } from '#lib/alerting/rules/default-rules.ts';
 import type { Database } from '#lib/db/database.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
 import { ruleInputSchema, type RuleInput } from '#lib/model/alert.ts';
@@ -50,6 +51,7 @@ export class Alerting {
 
   async start(second: number): Promise<void> {
     this.#nowMs = at(second);
+    await createDefaultRules(this.database);
     this.#engine = await createAlertEngine({
       database: this.database,
       store: this.store,
