@@ -184,12 +184,12 @@ function readHostName(rootfs: string): string {
   }
 }
 
-/** Aborts at the first SIGINT or SIGTERM; a second one kills. */
+/** Aborts at the first signal, or when the process that started us is gone; a second one kills. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
   const stop = () => controller.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
+  process.once('disconnect', stop);
   return controller.signal;
 }
 

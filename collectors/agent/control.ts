@@ -30,6 +30,7 @@ export const lossMs = 30_000;
 const pingMs = 10_000;
 const handshakeMs = 10_000;
 const closeMs = 1000;
+const stableMs = 10_000;
 const messageLimitBytes = 64 * 1024;
 const waitingLimit = 100;
 
@@ -39,7 +40,9 @@ export class ControlChannel {
   readonly #backoff: Backoff;
   #socket: WebSocket | null = null;
   #waiting: AgentMessage[] = [];
-  #lastProblem: string | null = null;
+  #mustWait = false;
+  /** What the log was told last; undefined before the first connection. */
+  #problem: string | null | undefined;
 
   constructor(options: ControlOptions) {
     this.#options = options;
@@ -49,12 +52,17 @@ export class ControlChannel {
 
   /** Keeps the channel open until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
+    const { clock } = this.#options;
     while (!signal.aborted) {
       const away = new AbortController();
       void this.#watchLoss(AbortSignal.any([signal, away.signal]));
-      await this.#connectUntilOpen(signal);
+      const socket = await this.#connect(signal);
       away.abort();
-      await this.#serve(signal);
+      const openedMs = clock.monotonicMs();
+      if (socket) await this.#serve(socket, signal);
+      // A server that turns us away at once is not asked again at once.
+      if (clock.monotonicMs() - openedMs >= stableMs) this.#backoff.reset();
+      this.#mustWait = true;
     }
   }
 
@@ -77,17 +85,20 @@ export class ControlChannel {
     if (!signal.aborted) this.#options.onLost();
   }
 
-  async #connectUntilOpen(signal: AbortSignal): Promise<void> {
+  /** Dials until the server answers; null when the signal was aborted first. */
+  async #connect(signal: AbortSignal): Promise<WebSocket | null> {
     while (!signal.aborted) {
+      if (this.#mustWait) await this.#options.clock.sleep(this.#backoff.next(), signal);
+      this.#mustWait = true;
       try {
-        this.#socket = await this.#dial(signal);
-        this.#noteOpen();
-        return;
+        const socket = await this.#dial(signal);
+        this.#note(null);
+        return socket;
       } catch (error) {
-        this.#noteProblem(describe(error));
-        await this.#options.clock.sleep(this.#backoff.next(), signal);
+        this.#note(`open the control channel: ${describe(error)}`);
       }
     }
+    return null;
   }
 
   #dial(signal: AbortSignal): Promise<WebSocket> {
@@ -114,9 +125,8 @@ export class ControlChannel {
   }
 
   /** Works one connection until it closes. */
-  async #serve(signal: AbortSignal): Promise<void> {
-    const socket = this.#socket;
-    if (!socket) return;
+  async #serve(socket: WebSocket, signal: AbortSignal): Promise<void> {
+    this.#socket = socket;
     const closed = new AbortController();
     const end = () => {
       socket.close(1000, 'the agent ends');
@@ -126,7 +136,11 @@ export class ControlChannel {
     socket.on('message', (data, isBinary) => {
       if (!isBinary && Buffer.isBuffer(data)) this.#receive(data.toString('utf8'));
     });
-    socket.once('close', () => closed.abort());
+    socket.once('close', (code, reason) => {
+      const why = reason.length > 0 ? reason.toString('utf8') : `code ${code}`;
+      if (!signal.aborted) this.#note(`the control channel was closed: ${why}`);
+      closed.abort();
+    });
     if (signal.aborted) end();
     this.#sendHello();
     await this.#keepAlive(socket, closed.signal);
@@ -160,16 +174,12 @@ export class ControlChannel {
     else this.#options.log.warn({}, 'the server sent a command that this agent does not know');
   }
 
-  #noteOpen(): void {
-    this.#backoff.reset();
-    this.#lastProblem = null;
-    this.#options.log.info({}, 'the control channel is open');
-  }
-
-  #noteProblem(problem: string): void {
-    if (problem === this.#lastProblem) return;
-    this.#lastProblem = problem;
-    this.#options.log.warn({}, `open the control channel: ${problem}`);
+  /** @param problem null when the channel is open */
+  #note(problem: string | null): void {
+    if (problem === this.#problem) return;
+    this.#problem = problem;
+    if (problem === null) this.#options.log.info({}, 'the control channel is open');
+    else this.#options.log.warn({}, problem);
   }
 }
 
