@@ -19,7 +19,7 @@ export interface ControlOptions {
   readonly random: () => number;
   /** First message of every connection. */
   readonly hello: () => AgentMessage;
-  /** After each hello. */
+  /** After the hello of each connection. */
   onOpen(): void;
   onCommand(command: Command): void;
   /** The channel has been away for `lossMs`: nobody can stop what runs here. */
@@ -32,14 +32,12 @@ const handshakeMs = 10_000;
 const closeMs = 1000;
 const stableMs = 10_000;
 const messageLimitBytes = 64 * 1024;
-const waitingLimit = 100;
 
 /** The channel the server gives commands through. The agent dials out and keeps it open. */
 export class ControlChannel {
   readonly #options: ControlOptions;
   readonly #backoff: Backoff;
   #socket: WebSocket | null = null;
-  #waiting: AgentMessage[] = [];
   #mustWait = false;
   /** What the log was told last; undefined before the first connection. */
   #problem: string | null | undefined;
@@ -66,18 +64,14 @@ export class ControlChannel {
     }
   }
 
-  /** Sends now, or after the next hello; of many that wait the oldest are forgotten. */
+  /** Sends to an open channel. What must arrive is told again after each hello, by `onOpen`. */
   send(message: AgentMessage): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) {
-      this.#socket.send(JSON.stringify(message));
-      return;
-    }
-    this.#waiting = [...this.#waiting, message].slice(-waitingLimit);
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(message));
   }
 
   /** Says anew what this agent has, where it has changed. */
   announce(): void {
-    if (this.#socket?.readyState === WebSocket.OPEN) this.send(this.#options.hello());
+    this.send(this.#options.hello());
   }
 
   async #watchLoss(signal: AbortSignal): Promise<void> {
@@ -142,18 +136,11 @@ export class ControlChannel {
       closed.abort();
     });
     if (signal.aborted) end();
-    this.#sendHello();
+    this.send(this.#options.hello());
+    this.#options.onOpen();
     await this.#keepAlive(socket, closed.signal);
     signal.removeEventListener('abort', end);
     this.#socket = null;
-  }
-
-  #sendHello(): void {
-    this.send(this.#options.hello());
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const message of waiting) this.send(message);
-    this.#options.onOpen();
   }
 
   /** A connection that answers no ping is dead, though no packet says so. */

@@ -34,6 +34,7 @@ interface ActiveRun {
   hasReported: boolean;
 }
 
+const rememberedRuns = 20;
 const killAfterMs = 5000;
 /** Compiling and loading come on top of the seconds a run was given. */
 const overtimeMs = 120_000;
@@ -42,6 +43,8 @@ const overtimeMs = 120_000;
 export class TrainingRuns {
   readonly #options: TrainingRunsOptions;
   readonly #active = new Map<string, ActiveRun>();
+  /** How the last runs ended or why they were refused, oldest first. */
+  #ended: RunStateMessage[] = [];
 
   constructor(options: TrainingRunsOptions) {
     this.#options = options;
@@ -58,8 +61,12 @@ export class TrainingRuns {
     }
   }
 
-  /** After a new connection: the server hears again what runs here. */
+  /**
+   * After a new connection the server hears again what runs here and what has ended: a message sent
+   * into a channel that just broke did not arrive, and one that did changes nothing twice.
+   */
   announce(): void {
+    for (const message of this.#ended) this.#options.onState(message);
     for (const [run, { hasReported }] of this.#active) {
       if (hasReported) this.#tell(run, 'running');
     }
@@ -166,12 +173,14 @@ export class TrainingRuns {
   }
 
   #tell(run: string, state: RunStateMessage['state'], reason?: string): void {
-    this.#options.onState({
+    const message: RunStateMessage = {
       type: 'run-state',
       run,
       state,
       ...(reason !== undefined && { reason: reason.slice(0, 500) }),
-    });
+    };
+    if (state !== 'running') this.#ended = [...this.#ended, message].slice(-rememberedRuns);
+    this.#options.onState(message);
   }
 }
 
