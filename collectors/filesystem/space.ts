@@ -30,12 +30,19 @@ export function readLocalSpace(place: string): Space {
   };
 }
 
+/** Prints what parseSpace reads; coreutils and busybox both know it. */
+const statCommand = ['stat', '-f', '-c', '%S %b %f %a %c %d'] as const;
+
 /**
  * Asks a file system that may never answer, through a child process: a call that hangs in this
  * process would hold one of its four worker threads and keep it from ending.
  */
-export function askRemoteSpace(place: string, signal: AbortSignal): SpaceQuestion {
-  const child = spawn('stat', ['-f', '-c', '%S %b %f %a %c %d', place], {
+export function askRemoteSpace(
+  place: string,
+  signal: AbortSignal,
+  [program, ...args]: readonly [string, ...string[]] = statCommand,
+): SpaceQuestion {
+  const child = spawn(program, [...args, place], {
     // Next's types ask for NODE_ENV; nothing of the agent's own environment is handed on.
     env: { LC_ALL: 'C', PATH: '/usr/bin:/bin', NODE_ENV: 'production' },
     stdio: ['ignore', 'pipe', 'ignore'],

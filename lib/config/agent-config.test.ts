@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { loadAgentConfig, type AgentConfigSources } from './agent-config.ts';
+import { trainingEnvironment } from './training-environment.ts';
+
+function load(file: unknown = {}, more: Partial<AgentConfigSources> = {}) {
+  return loadAgentConfig({
+    file: { name: 'agent.json', text: typeof file === 'string' ? file : JSON.stringify(file) },
+    environment: {},
+    server: undefined,
+    readSecret: (path) => {
+      if (path === '/run/token') return 'from-file\n';
+      throw new Error(`ENOENT: no such file, open '${path}'`);
+    },
+    checkCollectors: (sections) => Object.keys(sections).filter((name) => name === 'wrong'),
+    ...more,
+  });
+}
+
+describe('loadAgentConfig', () => {
+  it('needs nothing', () => {
+    expect(load()).toMatchObject({
+      server: null,
+      push: null,
+      rootfs: '/',
+      dataDirectory: './data',
+      spoolMaxBytes: 268_435_456,
+      training: { devices: [] },
+    });
+  });
+
+  it('takes the argument over the environment over the file', () => {
+    const file = { server: 'http://file:1', host: 'file', rootfs: '/file' };
+    const environment = { ISOTHERM_SERVER_URL: 'http://environment:1', ISOTHERM_AGENT_HOST: 'env' };
+    expect(load(file, { environment, server: 'http://argument:1' })).toMatchObject({
+      server: 'http://argument:1',
+      push: { url: 'http://argument:1' },
+      host: 'env',
+      rootfs: '/file',
+    });
+    expect(load(file, { environment }).server).toBe('http://environment:1');
+    expect(load(file).server).toBe('http://file:1');
+  });
+
+  it('reads the token from its file', () => {
+    expect(load({ server: 'http://s', tokenFile: '/run/token' }).push?.credentials).toEqual({
+      kind: 'token',
+      token: 'from-file',
+    });
+  });
+
+  it('pushes to an InfluxDB under its own credentials and keeps the server for control', () => {
+    const influx = { url: 'http://influx:8086', user: 'u', password: 'p' };
+    expect(load({ server: 'http://s', token: 'server-token', influx })).toMatchObject({
+      server: 'http://s',
+      token: 'server-token',
+      push: {
+        url: 'http://influx:8086',
+        database: 'isotherm',
+        credentials: { kind: 'password', user: 'u', password: 'p' },
+      },
+    });
+    expect(load({ influx: { url: 'http://influx' } })).toMatchObject({
+      server: null,
+      push: { credentials: { kind: 'none' } },
+    });
+  });
+
+  it('takes an empty list of training devices for none, whatever the file says', () => {
+    const file = { training: { devices: ['cpu'] } };
+    const devices = (list: string) =>
+      load(file, { environment: { ISOTHERM_ALLOW_TRAINING: list } }).training.devices;
+    expect(load(file).training.devices).toEqual(['cpu']);
+    expect(devices('')).toEqual([]);
+    expect(devices(' cpu , GPU-1 ')).toEqual(['cpu', 'GPU-1']);
+  });
+
+  it('names every problem at once and repeats no secret', () => {
+    const read = () =>
+      load(
+        {
+          token: 'top-secret',
+          tokenFile: '/nowhere',
+          influx: { url: 'influx:8086', token: 1, user: 'u' },
+          collectors: { wrong: {} },
+          spool: {},
+        },
+        { environment: { ISOTHERM_SERVER_URL: 'here', ISOTHERM_ALLOW_TRAINING: '0' } },
+      );
+    expect(read).toThrow(
+      /wrong.*influx\.url.*influx\.token.*spool.*ISOTHERM_SERVER_URL.*ISOTHERM_ALLOW_TRAINING/s,
+    );
+    expect(read).not.toThrow(/top-secret/);
+    expect(() => load({ token: 'a', tokenFile: '/run/token' })).toThrow(/token: give it or/);
+    expect(() => load({ tokenFile: '/nowhere' })).toThrow(/tokenFile: ENOENT/);
+    expect(() => load('{')).toThrow('agent.json: is not JSON');
+  });
+});
+
+describe('trainingEnvironment', () => {
+  it('hands on what a run needs and no secret', () => {
+    expect(
+      trainingEnvironment({
+        PATH: '/bin',
+        CUDA_VISIBLE_DEVICES: '0',
+        ISOTHERM_AGENT_TOKEN: 'secret',
+        DATABASE_URL: 'secret',
+        MY_PASSWORD: 'secret',
+      }),
+    ).toEqual({ PATH: '/bin', CUDA_VISIBLE_DEVICES: '0' });
+  });
+});
