@@ -1,4 +1,5 @@
 import type { Benchmark } from './benchmark.ts';
 import { training } from './training.ts';
+import { wire } from './wire.ts';
 
-export const benchmarks: readonly Benchmark[] = [training];
+export const benchmarks: readonly Benchmark[] = [training, wire];

@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 import type { SampleTable } from '#lib/model/sample.ts';
 import type { LineError } from '#lib/wire/line-protocol/line-error.ts';
+import type { LineMemory } from '#lib/wire/line-protocol/line-memory.ts';
 import { parseLines } from '#lib/wire/line-protocol/parse.ts';
 import type { Precision } from '#lib/wire/line-protocol/precision.ts';
 import { TablesBuilder } from '#lib/wire/line-protocol/tabulate.ts';
@@ -35,9 +36,9 @@ export type Decoded =
 const errorsKept = 10;
 
 /** Unpacks and reads a body; stops as soon as it exceeds a limit. */
-export function decode(body: EncodedBody, limits: WriteLimits): Decoded {
+export function decode(body: EncodedBody, limits: WriteLimits, memory: LineMemory): Decoded {
   const unpacked = body.encoding === 'gzip' ? unpack(body.bytes, limits) : asBuffer(body.bytes);
-  return Buffer.isBuffer(unpacked) ? decodeLines(unpacked, body, limits) : unpacked;
+  return Buffer.isBuffer(unpacked) ? decodeLines(unpacked, body, limits, memory) : unpacked;
 }
 
 /** One big chunk at a time, so that a bomb costs little more than the limit. */
@@ -53,7 +54,12 @@ function unpack(bytes: Uint8Array, { unpackedBytes }: WriteLimits): Buffer | Dec
   }
 }
 
-function decodeLines(bytes: Buffer, body: EncodedBody, limits: WriteLimits): Decoded {
+function decodeLines(
+  bytes: Buffer,
+  body: EncodedBody,
+  limits: WriteLimits,
+  memory: LineMemory,
+): Decoded {
   if (bytes.length > limits.unpackedBytes) return tooLarge(limits.unpackedBytes);
   const nowNs = BigInt(Math.trunc(body.nowMs)) * 1_000_000n;
   const rules = new LineRules(limits, nowNs);
@@ -62,7 +68,7 @@ function decodeLines(bytes: Buffer, body: EncodedBody, limits: WriteLimits): Dec
   let badLines = 0;
   let points = 0;
   let newestNs: bigint | null = null;
-  for (const line of parseLines(bytes, { precision: body.precision, nowNs })) {
+  for (const line of parseLines(bytes, { precision: body.precision, nowNs, memory })) {
     const error = 'message' in line ? line : ruleError(line.line, rules.fault(line));
     if (error || 'message' in line) {
       badLines++;

@@ -23,6 +23,12 @@ export interface FieldName {
 export class FieldNames {
   readonly #byRaw = new Map<string, RawName>();
   readonly #byText = new Map<string, FieldName>();
+  #bytes = 0;
+
+  /** Length of all names together. */
+  get bytes(): number {
+    return this.#bytes;
+  }
 
   /** @returns null when no `=` ends the name; `previous` is what stood before it. */
   find(
@@ -49,6 +55,7 @@ export class FieldNames {
     this.#byText.set(text, name);
     const made = { raw: Uint8Array.from(bytes.subarray(start, end)), name, next: null };
     this.#byRaw.set(key, made);
+    this.#bytes += key.length;
     return made;
   }
 }

@@ -11,11 +11,12 @@ import {
   ZERO,
 } from './bytes.ts';
 import { quoted } from './fault.ts';
-import { endOfName, FieldNames, type FieldName, type RawName } from './field-names.ts';
+import { endOfName, type FieldName, type RawName } from './field-names.ts';
+import type { LineMemory } from './line-memory.ts';
 import { parseDecimal, parseWhole, wholeValue } from './number.ts';
 import { maxTimeNs, minTimeNs } from './precision.ts';
 import { closingQuote } from './records.ts';
-import { SeriesHeads, type SeriesHead } from './series-heads.ts';
+import type { SeriesHead } from './series-heads.ts';
 
 /** A good line. `names[i]` has `values[i]`; no name comes twice. */
 export interface ParsedLine {
@@ -23,6 +24,8 @@ export interface ParsedLine {
   readonly measurement: string;
   /** Lines with the same bytes before their fields share one object. */
   readonly tags: Tags;
+  /** `seriesKey` of the tags. */
+  readonly key: string;
   readonly names: readonly string[];
   readonly values: readonly FieldValue[];
   readonly timeNs: bigint;
@@ -44,16 +47,16 @@ export class LineParser {
   readonly #bytes: Buffer;
   readonly #unitNs: bigint;
   readonly #nowNs: bigint;
-  readonly #heads = new SeriesHeads();
-  readonly #fieldNames = new FieldNames();
-  #parses = 0;
+  readonly #memory: LineMemory;
+  #parse = 0;
   #head: SeriesHead | null = null;
   #names: string[] = [];
   #values: FieldValue[] = [];
   #timeNs = 0n;
   #lastTime = { text: '', timeNs: 0n };
 
-  constructor(bytes: Buffer, unitNs: bigint, nowNs: bigint) {
+  constructor(bytes: Buffer, unitNs: bigint, nowNs: bigint, memory: LineMemory) {
+    this.#memory = memory;
     this.#bytes = bytes;
     this.#unitNs = unitNs;
     this.#nowNs = nowNs;
@@ -61,8 +64,9 @@ export class LineParser {
 
   /** Reads the line in `[start, end)`, which neither begins with a blank nor is empty. */
   parse(start: number, end: number): boolean {
+    this.#parse = this.#memory.beginParse();
     const headEnd = indexOfUnescaped(this.#bytes, SPACE, start, end);
-    const head = this.#heads.find(this.#bytes, start, headEnd);
+    const head = this.#memory.heads.find(this.#bytes, start, headEnd);
     if ('message' in head) return succeeded(this.#fail(head.at, head.message));
     const fieldsStart = skipBlank(this.#bytes, headEnd, end);
     if (fieldsStart >= end) return succeeded(this.#fail(end, 'the line has no field'));
@@ -74,11 +78,12 @@ export class LineParser {
   /** What the last successful `parse` read. */
   take(line: number): ParsedLine {
     if (!this.#head) throw new Error('take a line: none was parsed');
-    const { measurement, tags } = this.#head;
+    const { measurement, tags, key } = this.#head;
     return {
       line,
       measurement,
       tags,
+      key,
       names: this.#names,
       values: this.#values,
       timeNs: this.#timeNs,
@@ -86,13 +91,12 @@ export class LineParser {
   }
 
   #parseFields(start: number, end: number, head: SeriesHead): number {
-    this.#parses++;
     this.#names = [];
     this.#values = [];
     let previous: { next: RawName | null } = head;
     let at = start;
     for (;;) {
-      const found = this.#fieldNames.find(this.#bytes, at, end, previous);
+      const found = this.#memory.names.find(this.#bytes, at, end, previous);
       if (!found) return this.#failName(at, end);
       if (found.raw.length === 0) return this.#fail(at, 'a field has no name');
       at = this.#parseValue(at + found.raw.length + 1, end, found.name);
@@ -137,11 +141,11 @@ export class LineParser {
 
   /** A field that comes twice has its last value, as in InfluxDB. */
   #keep(name: FieldName, value: FieldValue, end: number): number {
-    if (name.seenIn === this.#parses) {
+    if (name.seenIn === this.#parse) {
       this.#values[name.slot] = value;
       return end;
     }
-    name.seenIn = this.#parses;
+    name.seenIn = this.#parse;
     name.slot = this.#names.length;
     this.#names.push(name.text);
     this.#values.push(value);

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Point } from '#lib/model/sample.ts';
 import { CARRIAGE_RETURN, HASH, skipBlank } from './bytes.ts';
 import { columnOf, firstInvalidUtf8, type LineError } from './line-error.ts';
+import { LineMemory } from './line-memory.ts';
 import { LineParser, type ParsedLine } from './line-parser.ts';
 import { nanosecondsPer, type Precision } from './precision.ts';
 import { splitRecords, type RecordSpan } from './records.ts';
@@ -13,6 +14,8 @@ export interface ParseOptions {
   readonly nowNs: bigint;
   /** Number of the first line, from 1. */
   readonly firstLine?: number;
+  /** What earlier inputs have taught; absent: each input starts anew. */
+  readonly memory?: LineMemory;
 }
 
 export interface ParseResult {
@@ -36,7 +39,8 @@ export function* parseLines(
   bytes: Buffer,
   options: ParseOptions,
 ): Generator<ParsedLine | LineError> {
-  const parser = new LineParser(bytes, nanosecondsPer(options.precision), options.nowNs);
+  const { precision, nowNs, memory = new LineMemory() } = options;
+  const parser = new LineParser(bytes, nanosecondsPer(precision), nowNs, memory);
   const allUtf8 = isUtf8(bytes);
   for (const record of splitRecords(bytes, options.firstLine)) {
     const start = skipBlank(bytes, record.start, record.end);

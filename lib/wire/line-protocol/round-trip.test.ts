@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldValue, Point } from '#lib/model/sample.ts';
 import { seriesKey } from '#lib/model/series-key.ts';
+import { LineMemory } from './line-memory.ts';
 import { encodePoints } from './encode.ts';
 import { parsePoints, type ParseOptions } from './parse.ts';
 import { maxTimeNs, minTimeNs } from './precision.ts';
@@ -36,13 +37,16 @@ const point: fc.Arbitrary<Point> = fc.record({
 describe('line protocol', () => {
   it('gives back every point that the encoder accepts, and nothing else', () => {
     let accepted = 0;
+    const memory = new LineMemory();
     fc.assert(
       fc.property(fc.array(point, { maxLength: 6 }), (points) => {
         const refused: Point[] = [];
         const encoded = encodePoints(points, (_, bad) => refused.push(bad));
         const kept = points.filter((each) => !refused.includes(each));
         accepted += kept.length;
-        expect(parsePoints(encoded, options)).toEqual({ points: kept, errors: [] });
+        const expected = { points: kept, errors: [] };
+        expect(parsePoints(encoded, options)).toEqual(expected);
+        expect(parsePoints(encoded, { ...options, memory })).toEqual(expected);
       }),
       { numRuns: 1500 },
     );

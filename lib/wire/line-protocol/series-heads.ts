@@ -1,4 +1,5 @@
 import type { Tags } from '#lib/model/sample.ts';
+import { seriesKey } from '#lib/model/series-key.ts';
 import { COMMA, EQUALS, indexOfUnescaped } from './bytes.ts';
 import type { Fault } from './fault.ts';
 import { quoted } from './fault.ts';
@@ -8,20 +9,29 @@ import type { RawName } from './field-names.ts';
 export interface SeriesHead {
   readonly measurement: string;
   readonly tags: Tags;
+  /** `seriesKey` of the tags. */
+  readonly key: string;
   /** Field that came first the last time, a guess for the next time. */
   next: RawName | null;
 }
 
+/** A longer head is read anew each time, so that the number of heads bounds their memory. */
+const longestHead = 512;
+
 /** Heads by their bytes: lines of one series come again and again. */
 export class SeriesHeads {
   readonly #heads = new Map<string, SeriesHead>();
+
+  get size(): number {
+    return this.#heads.size;
+  }
 
   find(bytes: Buffer, start: number, end: number): SeriesHead | Fault {
     const raw = bytes.toString('latin1', start, end);
     const known = this.#heads.get(raw);
     if (known) return known;
     const head = parseHead(bytes, start, end);
-    if (!('message' in head)) this.#heads.set(raw, head);
+    if (!('message' in head) && end - start <= longestHead) this.#heads.set(raw, head);
     return head;
   }
 }
@@ -29,15 +39,16 @@ export class SeriesHeads {
 function parseHead(bytes: Buffer, start: number, end: number): SeriesHead | Fault {
   let at = indexOfUnescaped(bytes, COMMA, start, end);
   if (at === start) return { at, message: 'the measurement is missing' };
-  const measurement = bytes.toString('utf8', start, at).replaceAll(/\\([, ])/g, '$1');
-  const tags = new Map<string, string>();
+  const measurement = unescaped(bytes, start, at, /\\([, ])/g);
+  const found = new Map<string, string>();
   while (at < end) {
     const tagEnd = indexOfUnescaped(bytes, COMMA, at + 1, end);
-    const fault = parseTag(bytes, at + 1, tagEnd, tags);
+    const fault = parseTag(bytes, at + 1, tagEnd, found);
     if (fault) return fault;
     at = tagEnd;
   }
-  return { measurement, tags: Object.fromEntries(tags), next: null };
+  const tags = Object.fromEntries(found);
+  return { measurement, tags, key: seriesKey(tags), next: null };
 }
 
 function parseTag(
@@ -60,5 +71,10 @@ function parseTag(
 }
 
 function unescapeTag(bytes: Buffer, start: number, end: number): string {
-  return bytes.toString('utf8', start, end).replaceAll(/\\([,= ])/g, '$1');
+  return unescaped(bytes, start, end, /\\([,= ])/g);
+}
+
+function unescaped(bytes: Buffer, start: number, end: number, escapes: RegExp): string {
+  const text = bytes.toString('utf8', start, end);
+  return text.includes('\\') ? text.replaceAll(escapes, '$1') : text;
 }

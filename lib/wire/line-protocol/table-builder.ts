@@ -7,6 +7,8 @@ import { closeColumn, growColumn, grown, openColumn, setCell, type OpenColumn } 
 export interface Row {
   readonly measurement: string;
   readonly tags: Tags;
+  /** `seriesKey` of the tags where it is known already. */
+  readonly key?: string;
   readonly names: readonly string[];
   readonly values: readonly FieldValue[];
   readonly timeNs: bigint;
@@ -17,6 +19,11 @@ export interface CellCount {
   cells: number;
 }
 
+interface NamedColumn {
+  readonly name: string;
+  readonly column: OpenColumn;
+}
+
 /** What a column or a table costs before its first row, in cells of about 9 bytes. */
 const emptyCost = 128;
 const firstCapacity = 4;
@@ -25,6 +32,8 @@ const firstCapacity = 4;
 export class TableBuilder {
   readonly #count: CellCount;
   readonly #columns = new Map<string, OpenColumn>();
+  /** Columns in the order of the last row's fields: the next row mostly has the same. */
+  readonly #order: NamedColumn[] = [];
   readonly #series: Tags[] = [];
   readonly #indexByTags = new Map<Tags, number>();
   readonly #indexByKey = new Map<string, number>();
@@ -42,17 +51,19 @@ export class TableBuilder {
   add(row: Row): Row | null {
     let isOpen = false;
     let rest: { names: string[]; values: FieldValue[] } | null = null;
-    for (const [index, name] of row.names.entries()) {
-      const field = row.values[index];
-      if (!field) continue;
-      const column = this.#column(name, field.type);
+    const { names, values } = row;
+    for (let index = 0; index < names.length; index++) {
+      const name = names[index];
+      const field = values[index];
+      if (name === undefined || !field) continue;
+      const column = this.#column(index, name, field.type);
       if (column.type !== field.type) {
         rest ??= { names: [], values: [] };
         rest.names.push(name);
         rest.values.push(field);
         continue;
       }
-      if (!isOpen) this.#addRow(row.tags, row.timeNs);
+      if (!isOpen) this.#addRow(row);
       isOpen = true;
       setCell(column, this.#rows - 1, field);
     }
@@ -73,26 +84,29 @@ export class TableBuilder {
     };
   }
 
-  #column(name: string, type: FieldType): OpenColumn {
-    const known = this.#columns.get(name);
-    if (known) return known;
-    const made = openColumn(type, this.#capacity);
-    this.#columns.set(name, made);
-    this.#count.cells += this.#capacity + emptyCost;
-    return made;
+  #column(index: number, name: string, type: FieldType): OpenColumn {
+    const expected = this.#order[index];
+    if (expected?.name === name) return expected.column;
+    const column = this.#columns.get(name) ?? this.#openColumn(name, type);
+    this.#order[index] = { name, column };
+    return column;
   }
 
-  #addRow(tags: Tags, timeNs: bigint): void {
+  #openColumn(name: string, type: FieldType): OpenColumn {
+    const column = openColumn(type, this.#capacity);
+    this.#columns.set(name, column);
+    this.#count.cells += this.#capacity + emptyCost;
+    return column;
+  }
+
+  #addRow({ tags, key, timeNs }: Row): void {
     if (this.#rows === this.#capacity) this.#grow();
-    this.#seriesIndex[this.#rows] = this.#indexOf(tags);
+    this.#seriesIndex[this.#rows] = this.#indexByTags.get(tags) ?? this.#newIndex(tags, key);
     this.#timeNs[this.#rows] = timeNs;
     this.#rows++;
   }
 
-  #indexOf(tags: Tags): number {
-    const known = this.#indexByTags.get(tags);
-    if (known !== undefined) return known;
-    const key = seriesKey(tags);
+  #newIndex(tags: Tags, key = seriesKey(tags)): number {
     const index = this.#indexByKey.get(key) ?? this.#series.push(tags) - 1;
     this.#indexByKey.set(key, index);
     this.#indexByTags.set(tags, index);
