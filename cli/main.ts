@@ -32,3 +32,5 @@ function report(error: unknown): number {
 }
 
 await main(process.argv);
+// An open channel to the process that started us would keep this one alive.
+if (process.connected) process.disconnect();

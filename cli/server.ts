@@ -21,6 +21,7 @@ async function serve(development: boolean): Promise<void> {
   const stop = stopSignal();
   const server = await startServer({ config, development, clock: Date.now, log });
   await printWelcome(server);
+  process.send?.({ ready: server.url });
   const reason = await stop;
   log.info({ reason }, 'server is stopping');
   await server.close();

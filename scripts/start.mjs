@@ -19,13 +19,18 @@ async function main() {
     NODE_ENV: development ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     ISOTHERM_AGENT_TOKEN: agentToken,
+    // A terminal is for people: what is normal stays quiet here.
+    ISOTHERM_LOG_LEVEL: process.env.ISOTHERM_LOG_LEVEL || 'warn',
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => end(0));
-  startChild('server', development ? ['server', '--dev'] : ['server'], environment);
-  startChild('agent', ['agent', '--server', `http://${reachable(host)}:${port}`], {
-    ...environment,
-    // This machine is the operator's own, so its pages may start training on its processor.
-    ISOTHERM_ALLOW_TRAINING: process.env.ISOTHERM_ALLOW_TRAINING ?? 'cpu',
+  const server = startChild('server', development ? ['server', '--dev'] : ['server'], environment);
+  server.once('message', () => {
+    if (ending) return;
+    startChild('agent', ['agent', '--server', `http://${reachable(host)}:${port}`], {
+      ...environment,
+      // This machine is the operator's own, so its pages may start training on its processor.
+      ISOTHERM_ALLOW_TRAINING: process.env.ISOTHERM_ALLOW_TRAINING ?? 'cpu',
+    });
   });
 }
 
@@ -49,6 +54,7 @@ function startChild(name, args, env) {
     if (!ending) console.error(`isotherm: the ${name} ended with exit code ${code ?? 'none'}`);
     end(code || 1);
   });
+  return child;
 }
 
 /** Ends the agent before the server, so that its last samples arrive. */
