@@ -75,7 +75,7 @@ async function openKept({ config, clock, log }: PartsOptions, closers: Closers) 
   await createDefaultRules(database);
   const auth = await createAuthenticator({ database, config, clock, log });
   closers.add('sessions and tokens', () => auth.close());
-  const store = await openStore(config);
+  const store = await openStore(config, clock, log);
   closers.add('store', () => store.close());
   return { database, auth, store };
 }

@@ -1,10 +1,20 @@
 import path from 'node:path';
 import type { Config } from '#lib/config/config.ts';
+import type { Log } from '#lib/services.ts';
 import { openDuckDbStore } from './duckdb/open-duckdb-store.ts';
+import { openInfluxStore } from './influxdb/open-influx-store.ts';
 import type { Store } from './store.ts';
 
-/** Opens the store that the configuration asks for. */
-export async function openStore(config: Config): Promise<Store> {
-  if (config.influx) throw new Error('open store: InfluxDB cannot be used yet; unset INFLUX_URL');
-  return openDuckDbStore({ directory: path.join(config.dataDirectory, 'samples') });
+/**
+ * Opens the store that the configuration asks for: InfluxDB where it names one, else a file.
+ *
+ * @param clock epoch milliseconds
+ */
+export function openStore(
+  { influx, dataDirectory }: Config,
+  clock: () => number,
+  log: Log,
+): Promise<Store> {
+  if (influx) return openInfluxStore({ config: influx, clock, log });
+  return openDuckDbStore({ directory: path.join(dataDirectory, 'samples') });
 }

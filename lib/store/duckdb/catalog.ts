@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { FieldType } from '#lib/model/metric.ts';
 import type { Tags } from '#lib/model/sample.ts';
+import { emptyRollupState, type RollupState } from '../tier-plan.ts';
 import type { Tier } from '../store.ts';
-import { rollupTiers, tierOrder, type RollupTier } from '../tier.ts';
+import { rollupTiers, tierOrder } from '../tier.ts';
 import {
   fieldColumn,
   parsePartitionTable,
@@ -10,9 +11,6 @@ import {
   periodOf,
   type Partition,
 } from './partition.ts';
-
-/** A time no sample is older than. */
-export const beforeAllTime = -(2n ** 63n);
 
 export interface StoredField {
   readonly id: number;
@@ -24,17 +22,13 @@ export interface StoredField {
 }
 
 /** What the file holds of one measurement. Only the catalogue changes it. */
-export interface MeasurementEntry {
+export interface MeasurementEntry extends RollupState {
   readonly id: number;
   readonly name: string;
   readonly fields: Map<string, StoredField>;
   readonly seriesIds: Map<string, number>;
   readonly tags: Map<number, Tags>;
   readonly partitions: Readonly<Record<Tier, Map<number, Partition>>>;
-  /** Windows of a rollup whose source has changed since they were built, or that never were. */
-  readonly stale: Readonly<Record<RollupTier, Set<number>>>;
-  /** Nanoseconds before which a tier has dropped its rows. */
-  readonly droppedUntilNs: Record<Tier, bigint>;
 }
 
 /**
@@ -64,13 +58,7 @@ export class Catalog {
       seriesIds: new Map(),
       tags: new Map(),
       partitions: { raw: new Map(), '10s': new Map(), '1m': new Map(), '1h': new Map() },
-      stale: { '10s': new Set(), '1m': new Set(), '1h': new Set() },
-      droppedUntilNs: {
-        raw: beforeAllTime,
-        '10s': beforeAllTime,
-        '1m': beforeAllTime,
-        '1h': beforeAllTime,
-      },
+      ...emptyRollupState(),
     };
     this.measurements.set(name, entry);
     this.#byId.set(id, entry);

@@ -3,7 +3,8 @@ import { selectSeries } from '../select-series.ts';
 import type { LatestQuery, LatestRow, SampleValue } from '../store.ts';
 import { partitionsBetween, type MeasurementEntry, type StoredField } from './catalog.ts';
 import { columnTypeName } from './field-type.ts';
-import { millisecondNs, type Partition } from './partition.ts';
+import { millisecondNs } from '../nanoseconds.ts';
+import { type Partition } from './partition.ts';
 import { wantSeries } from './wanted-series.ts';
 
 /** Clocks of hosts may run ahead by as much as the write endpoint accepts. */

@@ -1,19 +1,17 @@
 import { setImmediate } from 'node:timers/promises';
-import { rollupSpecs, rollupTiers, type RollupTier } from '../tier.ts';
+import { dueWindows } from '../due-windows.ts';
+import { rollupTiers, type RollupTier } from '../tier.ts';
 import type { MeasurementEntry } from './catalog.ts';
 import { dropPartition, expiredPartitions } from './retention.ts';
 import { buildableEnd, buildRun, sourceRows } from './roll-up.ts';
-import { windowOf, windowRuns, windowStartNs, type WindowRun } from './rollup-window.ts';
+import { windowRuns, type WindowRun } from '../rollup-window.ts';
 import type { WriterState } from './write-group.ts';
 import type { WriteLane } from './write-lane.ts';
-import { millisecondNs } from './partition.ts';
 
 /** Rows one statement takes in; writes wait for as long as it runs. */
 const sliceRows = 60_000;
 /** Time after which one call leaves the rest to the next. */
 const budgetMs = 2_000;
-/** Samples of the last seconds are still on their way. */
-const settleMs = 10_000;
 
 /** Builds what is due, newest first, then drops what has outlived its tier. */
 export async function maintain(state: WriterState, lane: WriteLane, nowMs: number): Promise<void> {
@@ -51,19 +49,6 @@ function shorten(run: WindowRun, rows: number): WindowRun {
   const fitting =
     rows <= sliceRows ? windows : Math.max(1, Math.floor((windows * sliceRows) / rows));
   return { first: run.last - fitting + 1, last: run.last };
-}
-
-/** Stale windows that are over and whose source is complete. */
-function dueWindows(entry: MeasurementEntry, tier: RollupTier, nowMs: number): number[] {
-  const firstOpen = windowOf(tier, BigInt(Math.floor(nowMs - settleMs)) * millisecondNs);
-  const { from } = rollupSpecs[tier];
-  const unfinished = new Set<number>();
-  if (from !== 'raw') {
-    for (const window of entry.stale[from]) {
-      unfinished.add(windowOf(tier, windowStartNs(from, window)));
-    }
-  }
-  return [...entry.stale[tier]].filter((window) => window < firstOpen && !unfinished.has(window));
 }
 
 async function dropOne({ connection, catalog }: WriterState, nowMs: number): Promise<boolean> {

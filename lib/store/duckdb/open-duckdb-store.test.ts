@@ -47,7 +47,7 @@ describe('openDuckDbStore', () => {
     );
   });
 
-  it('says who has the file when another process does', async () => {
+  it('says who has the file when another process does', { timeout: 60_000 }, async () => {
     const store = await openDuckDbStore({ directory });
     const other = await openElsewhere();
     await store.close();
@@ -64,6 +64,25 @@ describe('openDuckDbStore', () => {
       directory: path.join(fileURLToPath(import.meta.url), 'below'),
     });
     await expect(store).rejects.toThrow(/^open store .*: ENOTDIR/);
+  });
+
+  it('keeps all 64 bits of an unsigned value', async () => {
+    const store = await openDuckDbStore({ directory });
+    const value = 2n ** 64n - 1n;
+    const table = {
+      measurement: 'm',
+      series: [{}],
+      seriesIndex: new Uint32Array(1),
+      timeNs: BigInt64Array.of(BigInt(startMs) * 1_000_000n),
+      columns: {
+        x: { type: 'unsigned', values: BigUint64Array.of(value), present: Uint8Array.of(1) },
+      },
+    } as const;
+    await store.write({ tables: [table] });
+    const query = { measurement: 'm', fields: ['x'], match: {}, nowMs: startMs, maxAgeMs: 1_000 };
+    const latest = await store.latest(query, signal);
+    await store.close();
+    expect(latest).toEqual([{ tags: {}, timeMs: startMs, values: [value] }]);
   });
 
   it('finishes the writes that wait when it is closed', async () => {

@@ -1,3 +1,4 @@
+import { floorDivide, millisecondNs } from '../nanoseconds.ts';
 import { tierOrder, tierSpecs } from '../tier.ts';
 import type { Tier } from '../store.ts';
 
@@ -13,8 +14,6 @@ export interface Partition {
   /** Columns in the order of the file; those of fields that appear later are added at the end. */
   readonly columns: Set<string>;
 }
-
-export const millisecondNs = 1_000_000n;
 
 export function partitionNs(tier: Tier): bigint {
   return BigInt(tierSpecs[tier].partitionMs) * millisecondNs;
@@ -46,10 +45,4 @@ export function parsePartitionTable(
 
 export function fieldColumn(fieldId: number): string {
   return `f${String(fieldId)}`;
-}
-
-/** Rounds towards the past, also before 1970. */
-export function floorDivide(value: bigint, by: bigint): bigint {
-  const quotient = value / by;
-  return value % by < 0n ? quotient - 1n : quotient;
 }

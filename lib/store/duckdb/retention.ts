@@ -2,8 +2,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { coarserTier, tierOrder, tierSpecs } from '../tier.ts';
 import type { Tier } from '../store.ts';
 import type { Catalog, MeasurementEntry } from './catalog.ts';
-import { millisecondNs, partitionNs, periodStartNs, type Partition } from './partition.ts';
-import { windowStartNs } from './rollup-window.ts';
+import { millisecondNs } from '../nanoseconds.ts';
+import { partitionNs, periodStartNs, type Partition } from './partition.ts';
+import { windowStartNs } from '../rollup-window.ts';
 import { inTransaction } from './transaction.ts';
 
 export interface Expired {

@@ -1,35 +1,21 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { coarserTier, rollupSpecs, tierSpecs, type RollupTier } from '../tier.ts';
+import { onOneSide } from '../due-windows.ts';
 import { partitionsBetween, type Catalog, type MeasurementEntry } from './catalog.ts';
-import {
-  millisecondNs,
-  partitionTable,
-  periodOf,
-  periodStartNs,
-  type Partition,
-} from './partition.ts';
+import { millisecondNs } from '../nanoseconds.ts';
+import { partitionTable, periodOf, periodStartNs, type Partition } from './partition.ts';
 import { elementsSql } from './rollup-sql.ts';
-import {
-  storeStaleWindows,
-  windowOf,
-  windowNs,
-  windowStartNs,
-  type WindowRun,
-} from './rollup-window.ts';
+import { storeStaleWindows } from './stale-windows.ts';
+import { windowOf, windowNs, windowStartNs, type WindowRun } from '../rollup-window.ts';
 import { statisticsOf } from './statistics.ts';
 import { combineSql } from './rollup-sql.ts';
 import { inTransaction } from './transaction.ts';
 
-/**
- * The windows at the end of a run that can be built by one statement: those that lie in one
- * partition and on one side of the time before which the source has dropped its rows.
- */
+/** The end of a run that one statement can build: it lies in one partition. */
 export function buildableEnd(entry: MeasurementEntry, tier: RollupTier, run: WindowRun): WindowRun {
-  const lastNs = windowStartNs(tier, run.last);
-  const partitionStart = windowOf(tier, periodStartNs(tier, periodOf(tier, lastNs)));
-  const dropped = entry.droppedUntilNs[rollupSpecs[tier].from];
-  const keptStart = lastNs >= dropped ? windowOf(tier, dropped) : run.first;
-  return { first: Math.max(run.first, partitionStart, keptStart), last: run.last };
+  const kept = onOneSide(entry, tier, run);
+  const period = periodOf(tier, windowStartNs(tier, run.last));
+  return { ...kept, first: Math.max(kept.first, windowOf(tier, periodStartNs(tier, period))) };
 }
 
 /** Rows of the source in a run: what building it will cost. */

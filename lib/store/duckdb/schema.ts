@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { parsePartitionTable } from './partition.ts';
-import { windowNs } from './rollup-window.ts';
+import { windowNs } from '../rollup-window.ts';
 import { inTransaction } from './transaction.ts';
 
 type Migration = (connection: DuckDBConnection) => Promise<void>;

@@ -1,9 +1,11 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { BucketGrid } from '../bucket-grid.ts';
+import { acrossOf } from '../merge-groups.ts';
 import type { Aggregate, SeriesQuery } from '../store.ts';
 import type { StoredField } from './catalog.ts';
 import { columnTypeName } from './field-type.ts';
-import { millisecondNs, type Partition } from './partition.ts';
+import { millisecondNs } from '../nanoseconds.ts';
+import { type Partition } from './partition.ts';
 import type { Source } from './series-sources.ts';
 import { gain, statisticsOf } from './statistics.ts';
 
@@ -44,21 +46,9 @@ const bucket = '(ts - $1::BIGINT) // $2::BIGINT';
 
 type Bind = (value: bigint) => string;
 
-function acrossFunction({ groupBy, across, aggregate }: SeriesQuery): string {
-  if (!groupBy) return 'min';
-  if (across) return across === 'mean' ? 'avg' : across;
-  switch (aggregate) {
-    case 'sum':
-    case 'count':
-    case 'rate':
-      return 'sum';
-    case 'min':
-    case 'max':
-      return aggregate;
-    case 'mean':
-    case 'last':
-      return 'avg';
-  }
+function acrossFunction(query: SeriesQuery): string {
+  const across = acrossOf(query);
+  return across === 'mean' ? 'avg' : across;
 }
 
 /** Each source is reduced to a bucket's partial figures, which then add up over the sources. */

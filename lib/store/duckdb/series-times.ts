@@ -1,4 +1,4 @@
-import { beforeAllTime } from './catalog.ts';
+import { beforeAllTime } from '../nanoseconds.ts';
 
 /**
  * Newest stored time of every series. A row newer than that cannot be in the file yet, so it needs

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import type { TierSize } from '../store.ts';
 import { tierOrder, tierSpecs } from '../tier.ts';
 import type { Catalog } from './catalog.ts';
-import { millisecondNs } from './partition.ts';
+import { millisecondNs } from '../nanoseconds.ts';
 
 /** Rows of each tier; bytes are unknown, because all of them share one file. */
 export async function tierSizes(

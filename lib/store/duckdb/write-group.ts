@@ -5,7 +5,7 @@ import type { Catalog, MeasurementEntry, StoredField } from './catalog.ts';
 import { prepareTables } from './prepare-tables.ts';
 import { mergeRows } from './merge.ts';
 import type { Partition } from './partition.ts';
-import { storeStaleWindows } from './rollup-window.ts';
+import { storeStaleWindows } from './stale-windows.ts';
 import type { SeriesTimes } from './series-times.ts';
 import { inTransaction } from './transaction.ts';
 import { WritePlan, type MeasurementPlan } from './write-plan.ts';

@@ -5,7 +5,7 @@ import { seriesKey } from '#lib/model/series-key.ts';
 import type { RejectedField } from '../store.ts';
 import type { Catalog, MeasurementEntry, StoredField } from './catalog.ts';
 import { periodOf } from './partition.ts';
-import { windowMarker } from './rollup-window.ts';
+import { windowMarker } from '../rollup-window.ts';
 import { copyCell, RowBuffer } from './row-buffer.ts';
 import type { SeriesTimes } from './series-times.ts';
 

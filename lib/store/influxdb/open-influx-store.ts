@@ -1,0 +1,154 @@
+import type { InfluxConfig } from '#lib/config/config.ts';
+import type { SampleTable } from '#lib/model/sample.ts';
+import { seriesKey } from '#lib/model/series-key.ts';
+import type { Log } from '#lib/services.ts';
+import { windowMarker } from '../rollup-window.ts';
+import type { Store } from '../store.ts';
+import { BatchWatermarks } from './batch-watermarks.ts';
+import { FieldTypeCache } from './field-types.ts';
+import { followSamples } from './follow.ts';
+import { InfluxClient } from './influx-client.ts';
+import { listSeries, storedMeasurements } from './inventory.ts';
+import { queryLatest } from './latest.ts';
+import { statePolicy } from './layout.ts';
+import { InfluxMaintenance } from './maintain.ts';
+import { prepareDatabase } from './prepare-database.ts';
+import { RollupLedger } from './rollup-ledger.ts';
+import { SeenRows } from './seen-rows.ts';
+import { querySeries } from './series-query.ts';
+import { tierSizes } from './tier-sizes.ts';
+import { writeSamples, type SampleWriter } from './write-samples.ts';
+
+export interface InfluxStoreOptions {
+  readonly config: InfluxConfig;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+  readonly log: Log;
+}
+
+interface Parts extends SampleWriter {
+  readonly ledger: RollupLedger;
+  readonly maintenance: InfluxMaintenance | null;
+  readonly seen: SeenRows;
+  readonly clock: () => number;
+}
+
+/**
+ * Opens a store in an InfluxDB that others may write to as well.
+ *
+ * @throws Error naming the address when it does not answer or refuses us
+ */
+export async function openInfluxStore(options: InfluxStoreOptions): Promise<Store> {
+  const { config, clock, log } = options;
+  const opening = new AbortController().signal;
+  const client = new InfluxClient(config);
+  const abilities = await prepareDatabase(client, log, opening);
+  const fieldTypes = new FieldTypeCache(client, clock, abilities.rollups);
+  const ledger = new RollupLedger(client);
+  if (abilities.rollups) await ledger.load(opening);
+  const policy = abilities.rollups ? statePolicy : null;
+  const watermarks = await BatchWatermarks.load(client, policy, opening);
+  const { samplePolicy } = abilities;
+  const maintenance =
+    samplePolicy === null ? null : new InfluxMaintenance(client, fieldTypes, ledger, samplePolicy);
+  const seen = new SeenRows();
+  const parts = {
+    client,
+    abilities,
+    fieldTypes,
+    watermarks,
+    log,
+    ledger,
+    maintenance,
+    seen,
+    clock,
+  };
+  return store(parts);
+}
+
+function store(parts: Parts): Store {
+  const { client, abilities, fieldTypes, ledger } = parts;
+  const closing = new AbortController();
+  const running = new Set<Promise<unknown>>();
+  const during = async <T>(
+    signal: AbortSignal | null,
+    work: (signal: AbortSignal) => Promise<T>,
+  ): Promise<T> => {
+    if (closing.signal.aborted) throw new Error('use store: it is closed');
+    signal?.throwIfAborted();
+    // Writes are finished when the store closes; everything else is broken off.
+    const result = work(signal ? AbortSignal.any([signal, closing.signal]) : neverAborted());
+    running.add(result);
+    return result.finally(() => running.delete(result));
+  };
+  let maintaining: Promise<void> | null = null;
+  return {
+    kind: 'influxdb',
+    write: (request) =>
+      during(null, (signal) =>
+        writing(parts, request.tables, signal, () => writeSamples(parts, request, signal)),
+      ),
+    latest: (query, signal) =>
+      during(signal, async (bounded) => {
+        const types = await fieldTypes.of(query.measurement, bounded);
+        return queryLatest(client, types, query, bounded);
+      }),
+    series: (query, signal) =>
+      during(signal, async (bounded) => {
+        const types = await fieldTypes.withRollups(query.measurement, bounded);
+        return querySeries(client, abilities.rollups ? ledger.state : null, types, query, bounded);
+      }),
+    measurements: (signal) =>
+      during(signal, (bounded) => storedMeasurements(client, fieldTypes, bounded)),
+    listSeries: (measurement, signal) =>
+      during(signal, (bounded) => listSeries(client, measurement, bounded)),
+    batchWatermarks: () => during(null, () => Promise.resolve(new Map(parts.watermarks.known))),
+    maintain: (nowMs) =>
+      (maintaining ??= during(closing.signal, async (signal) => {
+        await parts.maintenance?.run(nowMs, signal);
+      }).finally(() => {
+        maintaining = null;
+      })),
+    tiers: (signal) =>
+      during(signal, (bounded) => tierSizes(client, abilities.samplePolicy, bounded)),
+    follow: (sink, signal) => during(signal, (bounded) => followSamples(parts, sink, bounded)),
+    close: async () => {
+      closing.abort(new Error('use store: it is closed'));
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+/** Takes down which windows and rows a write is about before the rows are in the database. */
+async function writing<T>(
+  { abilities, ledger, seen, clock }: Parts,
+  tables: readonly SampleTable[],
+  signal: AbortSignal,
+  write: () => Promise<T>,
+): Promise<T> {
+  markSeen(seen, tables, clock());
+  if (!abilities.rollups) return write();
+  const windows = new Set<number>();
+  for (const table of tables) table.timeNs.forEach(windowMarker('10s', windows));
+  return ledger.during(windows, async () => {
+    await ledger.markStale('10s', windows, signal);
+    return write();
+  });
+}
+
+/** Older rows are not followed, so they need not be remembered. */
+const followedMs = 15_000;
+
+function markSeen(seen: SeenRows, tables: readonly SampleTable[], nowMs: number): void {
+  const fromNs = BigInt(Math.floor(nowMs - followedMs)) * 1_000_000n;
+  for (const { measurement, series, seriesIndex, timeNs } of tables) {
+    const keys = series.map((tags) => `${measurement} ${seriesKey(tags)}`);
+    timeNs.forEach((time, row) => {
+      if (time >= fromNs) seen.add(keys[seriesIndex[row] ?? 0] ?? '', time, nowMs);
+    });
+  }
+}
+
+function neverAborted(): AbortSignal {
+  return new AbortController().signal;
+}

@@ -1,0 +1,18 @@
+import type { SeriesQuery } from './store.ts';
+
+/** How the series of a group are merged: as asked, or as fits the aggregate. */
+export function acrossOf({ across, aggregate }: SeriesQuery): 'sum' | 'mean' | 'min' | 'max' {
+  if (across) return across;
+  switch (aggregate) {
+    case 'sum':
+    case 'count':
+    case 'rate':
+      return 'sum';
+    case 'min':
+    case 'max':
+      return aggregate;
+    case 'mean':
+    case 'last':
+      return 'mean';
+  }
+}
