@@ -1,10 +1,8 @@
 import type { SeriesBuffer } from '#components/charts/series-buffer.ts';
 import type { FrameUpdate } from '#components/live/frame-book.ts';
 import type { LiveConnection } from '#components/live/live-connection.ts';
+import { lineValue, liveField, newestSampleMs } from './line-value.ts';
 import { groupByQuestion, type SeriesLine } from './series-line.ts';
-
-/** A sample older than this when its frame is made is not part of "now". */
-const newestSampleMs = 15_000;
 
 /** Appends what arrives to the buffer, in buckets as wide as those of the history before it. */
 export function followLive(
@@ -29,10 +27,6 @@ export function followLive(
   };
 }
 
-function liveField(line: SeriesLine): string {
-  return line.aggregate === 'rate' ? `rate(${line.field})` : line.field;
-}
-
 interface Bucket {
   readonly timeMs: number;
   readonly sums: Float64Array;
@@ -48,14 +42,14 @@ function appender(
   let bucket: Bucket | null = null;
   let lastSampleMs = 0;
   return (update) => {
-    const sampleMs = newestSample(update);
+    const sampleMs = newestSampleMs(update);
     if (sampleMs <= lastSampleMs) return;
     lastSampleMs = sampleMs;
     const timeMs = Math.floor(sampleMs / stepMs()) * stepMs();
     if (bucket?.timeMs !== timeMs) bucket = emptyBucket(timeMs, group.length);
     const row = new Array<number | null>(lineCount).fill(null);
     for (const [index, { line, place }] of group.entries()) {
-      row[place] = intoBucket(bucket, index, valueOf(line, update));
+      row[place] = intoBucket(bucket, index, lineValue(line, update));
     }
     buffer.put(timeMs, row);
   };
@@ -73,36 +67,4 @@ function intoBucket(bucket: Bucket, index: number, value: number | null): number
   }
   const count = bucket.counts[index] ?? 0;
   return count === 0 ? null : (bucket.sums[index] ?? 0) / count;
-}
-
-function newestSample(update: FrameUpdate): number {
-  let newest = 0;
-  for (const time of update.sampleTimesMs) if (time > newest) newest = time;
-  return newest;
-}
-
-/** The line's value over all entities that are current; null where none is. */
-function valueOf(line: SeriesLine, update: FrameUpdate): number | null {
-  const column = update.columns[update.layout.fields.indexOf(liveField(line))];
-  if (!column) return null;
-  const oldest = update.timeMs - newestSampleMs;
-  const current: number[] = [];
-  column.forEach((value, entity) => {
-    if (!Number.isNaN(value) && (update.sampleTimesMs[entity] ?? 0) >= oldest) current.push(value);
-  });
-  if (current.length === 0) return null;
-  return combine(line.across ?? 'sum', current) * (line.factor ?? 1);
-}
-
-function combine(across: NonNullable<SeriesLine['across']>, values: readonly number[]): number {
-  switch (across) {
-    case 'min':
-      return Math.min(...values);
-    case 'max':
-      return Math.max(...values);
-    case 'sum':
-      return values.reduce((sum, value) => sum + value, 0);
-    case 'mean':
-      return values.reduce((sum, value) => sum + value, 0) / values.length;
-  }
 }

@@ -19,6 +19,7 @@ import * as ruleSwitch from './rules/[id]/enabled/route.ts';
 import * as rule from './rules/[id]/route.ts';
 import * as rules from './rules/route.ts';
 import * as series from './series/route.ts';
+import * as search from './search/route.ts';
 import * as site from './sites/[id]/route.ts';
 import * as sites from './sites/route.ts';
 import * as token from './tokens/[id]/route.ts';
@@ -58,6 +59,7 @@ const routeFiles: readonly Readonly<Record<string, Route>>[] = [
   tokens,
   token,
   audit,
+  search,
 ];
 
 export function operations(): Operation[] {

@@ -1,0 +1,37 @@
+import Link from 'next/link';
+import { Status, type StatusLevel } from '#components/ui/status.tsx';
+import { Age } from '#components/ui/age.tsx';
+
+/** One thing that needs a person: what, where, since when. */
+export interface AttentionItem {
+  readonly key: string;
+  readonly level: StatusLevel;
+  readonly what: string;
+  readonly where: string;
+  readonly sinceMs: number;
+  readonly href: string;
+}
+
+export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
+  return (
+    <ul className="-mx-4 -mb-4 max-h-96 overflow-y-auto">
+      {items.map((item) => (
+        <li key={item.key} className="border-t border-border">
+          <Link
+            href={item.href}
+            className="flex items-start gap-3 px-4 py-2.5 hover:bg-raised focus-visible:-outline-offset-2"
+          >
+            <Status level={item.level} className="mt-1" />
+            <span className="min-w-0 flex-1">
+              <span className="block text-sm text-pretty">{item.what}</span>
+              <span className="block truncate text-xs text-faint">{item.where}</span>
+            </span>
+            <span className="mt-0.5 shrink-0 text-xs text-muted">
+              <Age timeMs={item.sinceMs} />
+            </span>
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}

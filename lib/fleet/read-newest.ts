@@ -1,0 +1,67 @@
+import type { Tags } from '#lib/model/sample.ts';
+import { seriesKey } from '#lib/model/series-key.ts';
+import type { Services } from '#lib/services.ts';
+import type { LatestRow, Match, SampleValue } from '#lib/store/store.ts';
+
+/** The newest values of one thing. */
+export interface Reading {
+  readonly tags: Tags;
+  readonly timeMs: number;
+  /** By field as it was asked for; null = gap. */
+  readonly values: Readonly<Record<string, number | null>>;
+}
+
+/** After a restart the hub is empty; the store still knows who reported lately. */
+const rememberedMs = 24 * 3_600_000;
+
+/**
+ * Newest values of every series of a measurement, from memory where it is there and from the store
+ * where it is not. `rate(name)` is known only of what reports now.
+ */
+export async function readNewest(
+  { hub, store }: Pick<Services, 'hub' | 'store'>,
+  measurement: string,
+  fields: readonly string[],
+  match: Match,
+  nowMs: number,
+): Promise<Reading[]> {
+  const live = hub.latest(measurement, fields, match);
+  const known = new Set(live.map((row) => seriesKey(ownTags(row.tags))));
+  const plain = fields.filter((field) => !field.startsWith('rate('));
+  const stored =
+    plain.length === 0
+      ? []
+      : await store.latest(
+          { measurement, fields: plain, match, nowMs, maxAgeMs: rememberedMs },
+          AbortSignal.timeout(5000),
+        );
+  return [
+    ...live.map((row) => reading(row, fields)),
+    ...stored
+      .filter((row) => !known.has(seriesKey(ownTags(row.tags))))
+      .map((row) => reading(row, plain)),
+  ];
+}
+
+/** The store knows no places; the hub joins them to the tags. */
+function ownTags(tags: Tags): Tags {
+  return Object.fromEntries(
+    Object.entries(tags).filter(([name]) => !['site', 'room', 'row', 'rack'].includes(name)),
+  );
+}
+
+function reading(row: LatestRow, fields: readonly string[]): Reading {
+  return {
+    tags: row.tags,
+    timeMs: row.timeMs,
+    values: Object.fromEntries(
+      fields.map((field, index) => [field, asNumber(row.values[index] ?? null)]),
+    ),
+  };
+}
+
+function asNumber(value: SampleValue): number | null {
+  if (typeof value === 'bigint') return Number(value);
+  if (typeof value === 'boolean') return value ? 1 : 0;
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
