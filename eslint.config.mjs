@@ -55,6 +55,11 @@ export default tseslint.config(
     },
   },
   {
+    // Pages and layouts run on the server, once a request: reading the clock there is no side effect.
+    files: ['app/**/page.tsx', 'app/**/layout.tsx'],
+    rules: { 'react-hooks/purity': 'off' },
+  },
+  {
     files: ['**/*.test.ts', '**/*.test.tsx', 'tests/**/*.ts'],
     rules: {
       // A describe block is a list of cases, not one function.

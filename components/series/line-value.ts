@@ -10,23 +10,43 @@ export function liveField(line: Pick<SeriesLine, 'field' | 'aggregate'>): string
 }
 
 /** Epoch milliseconds of the newest sample of the frame; 0 where there is none. */
-export function newestSampleMs(update: FrameUpdate): number {
+export function newestSampleMs(
+  update: FrameUpdate,
+  belongs: (entity: number) => boolean = () => true,
+): number {
   let newest = 0;
-  for (const time of update.sampleTimesMs) if (time > newest) newest = time;
+  update.sampleTimesMs.forEach((time, entity) => {
+    if (time > newest && belongs(entity)) newest = time;
+  });
   return newest;
 }
 
-/** The line's value over all entities of the frame that are current; null where none is. */
+/** Places in the frame of the entities that have all these tags. */
+export function entitiesWith(
+  update: FrameUpdate,
+  tags: Readonly<Record<string, string>>,
+): ReadonlySet<number> {
+  const wanted = Object.entries(tags);
+  const found = new Set<number>();
+  update.layout.entities.forEach((entity, place) => {
+    if (wanted.every(([name, value]) => entity[name] === value)) found.add(place);
+  });
+  return found;
+}
+
+/** The line's value over all entities of the frame that belong to it and are current; null where none is. */
 export function lineValue(
   line: Pick<SeriesLine, 'field' | 'aggregate' | 'across' | 'factor'>,
   update: FrameUpdate,
+  belongs: (entity: number) => boolean = () => true,
 ): number | null {
   const column = update.columns[update.layout.fields.indexOf(liveField(line))];
   if (!column) return null;
   const oldest = update.timeMs - currentMs;
   const current: number[] = [];
   column.forEach((value, entity) => {
-    if (!Number.isNaN(value) && (update.sampleTimesMs[entity] ?? 0) >= oldest) current.push(value);
+    const isCurrent = (update.sampleTimesMs[entity] ?? 0) >= oldest;
+    if (!Number.isNaN(value) && isCurrent && belongs(entity)) current.push(value);
   });
   if (current.length === 0) return null;
   return combine(line.across ?? 'sum', current) * (line.factor ?? 1);

@@ -6,7 +6,7 @@ import { formatValue, type DisplayUnit } from '#lib/format/value.ts';
 import type { FrameUpdate } from '#components/live/frame-book.ts';
 import { useLiveFrame } from '#components/live/use-live-frame.ts';
 import { onSecond } from '#components/ui/clock.ts';
-import { currentMs, lineValue, liveField, newestSampleMs } from './line-value.ts';
+import { currentMs, entitiesWith, lineValue, liveField, newestSampleMs } from './line-value.ts';
 import type { SeriesLine } from './series-line.ts';
 
 export interface LiveValueProps {
@@ -14,6 +14,8 @@ export interface LiveValueProps {
   readonly line: Omit<SeriesLine, 'key' | 'label'>;
   /** All fields of one measurement that stand near each other: they travel in one subscription. */
   readonly fields?: readonly string[];
+  /** Only entities with these tags, out of a subscription that a whole table shares. */
+  readonly entity?: Readonly<Record<string, string>>;
   readonly unit: DisplayUnit;
   /** What the server knew when it made the page. */
   readonly initial: number | null;
@@ -26,6 +28,7 @@ export interface LiveValueProps {
 export function LiveValue({
   line,
   fields,
+  entity,
   unit,
   initial,
   initialTimeMs = 0,
@@ -41,9 +44,15 @@ export function LiveValue({
     ...(line.match && { match: line.match }),
   };
 
+  const own = useRef<{ layout: object; places: ReadonlySet<number> }>(null);
+
   useLiveFrame(question, (update: FrameUpdate) => {
-    sampleMs.current = newestSampleMs(update);
-    const formatted = formatValue(lineValue(line, update), unit);
+    if (entity && own.current?.layout !== update.layout) {
+      own.current = { layout: update.layout, places: entitiesWith(update, entity) };
+    }
+    const belongs = (place: number): boolean => own.current?.places.has(place) ?? true;
+    sampleMs.current = newestSampleMs(update, belongs);
+    const formatted = formatValue(lineValue(line, update, belongs), unit);
     write(number.current, formatted.text);
     write(symbol.current, formatted.unit === '' ? '' : `\u00a0${formatted.unit}`);
   });

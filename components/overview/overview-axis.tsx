@@ -1,0 +1,61 @@
+import { SeriesChart } from '#components/series/series-chart.tsx';
+import { trafficLines } from '#components/series/network-lines.ts';
+import { Panel } from '#components/ui/panel.tsx';
+
+const height = 104;
+
+/** Power, work done, processors and network under one crosshair: what moved with what. */
+export function OverviewAxis({ hasPower }: { hasPower: boolean }) {
+  return (
+    <Panel
+      title="On one axis"
+      note="drag to zoom, double-click for live"
+      flush
+      className="col-span-12 pb-2"
+    >
+      {hasPower && (
+        <SeriesChart
+          title="Power"
+          unit="watts"
+          height={height}
+          showTimes={false}
+          lines={[
+            { key: 'gpus', label: 'GPUs', measurement: 'gpu', field: 'power_watts' },
+            { key: 'hosts', label: 'machines', measurement: 'host', field: 'power_watts' },
+          ]}
+        />
+      )}
+      <SeriesChart
+        title="Training"
+        unit="samples_per_second"
+        height={height}
+        showTimes={false}
+        lines={[
+          {
+            key: 'samples',
+            label: 'all runs',
+            measurement: 'training',
+            field: 'samples_per_second',
+            look: 'area',
+          },
+        ]}
+      />
+      <SeriesChart
+        title="Processors"
+        unit="ratio"
+        height={height}
+        showTimes={false}
+        lines={[
+          { key: 'mean', label: 'mean', measurement: 'host', field: 'cpu_ratio', across: 'mean' },
+          { key: 'max', label: 'busiest', measurement: 'host', field: 'cpu_ratio', across: 'max' },
+        ]}
+      />
+      <SeriesChart
+        title="Network"
+        unit="bits_per_second"
+        height={height + 26}
+        lines={trafficLines()}
+      />
+    </Panel>
+  );
+}
