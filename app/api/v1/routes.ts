@@ -6,6 +6,7 @@ import * as alerts from './alerts/route.ts';
 import * as audit from './audit/route.ts';
 import * as latest from './latest/route.ts';
 import * as measurements from './measurements/route.ts';
+import * as energy from './energy/route.ts';
 import * as placements from './placements/route.ts';
 import * as rack from './racks/[id]/route.ts';
 import * as racks from './racks/route.ts';
@@ -52,6 +53,7 @@ const routeFiles: readonly Readonly<Record<string, Route>>[] = [
   receivers,
   receiver,
   receiverTest,
+  energy,
   users,
   user,
   userPassword,

@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { calendarDays } from './calendar-day.ts';
+
+describe('calendarDays', () => {
+  const hours = (from: string, to: string, zone: string) =>
+    calendarDays({ startMs: Date.parse(from), endMs: Date.parse(to) }, zone).map(
+      ({ date, startMs, endMs }) => `${date} ${(endMs - startMs) / 3_600_000}`,
+    );
+
+  it('cuts at the midnights of the site, also when its clock changes', () => {
+    expect(hours('2026-10-24T10:00:00Z', '2026-10-26T12:00:00Z', 'Europe/Berlin')).toEqual([
+      '2026-10-24 12',
+      '2026-10-25 25',
+      '2026-10-26 13',
+    ]);
+    expect(hours('2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z', 'Europe/Berlin')).toEqual([
+      '2026-03-29 23',
+    ]);
+    expect(hours('2026-01-01T00:00:00Z', '2026-01-01T19:00:00Z', 'Asia/Kathmandu')).toEqual([
+      '2026-01-01 18.25',
+      '2026-01-02 0.75',
+    ]);
+  });
+
+  it('tiles every range without holes, each date once', () => {
+    const zones = fc.constantFrom(
+      'UTC',
+      'Europe/Berlin',
+      'America/New_York',
+      'Asia/Kathmandu',
+      'Africa/Cairo',
+      'America/Santiago',
+    );
+    const start = fc.integer({ min: Date.UTC(2020, 0), max: Date.UTC(2030, 0) });
+    const length = fc.integer({ min: 1, max: 40 * 86_400_000 });
+    fc.assert(
+      fc.property(start, length, zones, (startMs, lengthMs, zone) => {
+        const days = calendarDays({ startMs, endMs: startMs + lengthMs }, zone);
+        expect(days[0]?.startMs).toBe(startMs);
+        expect(days.at(-1)?.endMs).toBe(startMs + lengthMs);
+        days.slice(1).forEach((day, i) => expect(day.startMs).toBe(days[i]?.endMs));
+        expect(new Set(days.map(({ date }) => date)).size).toBe(days.length);
+      }),
+    );
+  });
+});

@@ -1,0 +1,37 @@
+import { formatDateTime, zoneOffsetMs } from '#lib/format/time.ts';
+
+/** A stretch of time; `endMs` is exclusive. */
+export interface Window {
+  readonly startMs: number;
+  readonly endMs: number;
+}
+
+/** A day of a site's own calendar: 23 or 25 hours long where its clock is put forward or back. */
+export interface CalendarDay extends Window {
+  /** `2026-11-22`. */
+  readonly date: string;
+}
+
+const dayMs = 86_400_000;
+
+/** The days a range touches, the first and the last cut to it. */
+export function calendarDays({ startMs, endMs }: Window, zone: string): CalendarDay[] {
+  const days: CalendarDay[] = [];
+  let from = startMs;
+  while (from < endMs) {
+    const to = Math.min(endOfDay(from, zone), endMs);
+    days.push({ date: formatDateTime(from, zone).slice(0, 10), startMs: from, endMs: to });
+    from = to;
+  }
+  return days;
+}
+
+/** First moment of the next day: midnight on the wall, found with the offset that holds there. */
+function endOfDay(timeMs: number, zone: string): number {
+  const wall = timeMs + zoneOffsetMs(timeMs, zone);
+  const midnight = (Math.floor(wall / dayMs) + 1) * dayMs;
+  const guess = midnight - zoneOffsetMs(timeMs, zone);
+  const exact = midnight - zoneOffsetMs(guess, zone);
+  // Where midnight itself is skipped the two disagree: the later one is on the new day.
+  return exact > timeMs ? exact : guess;
+}
