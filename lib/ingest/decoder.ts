@@ -4,8 +4,8 @@ import type { Decoded, EncodedBody } from './decode.ts';
 import type { DecodeReply, DecodeRequest } from './decode-worker.ts';
 import type { WriteLimits } from './limits.ts';
 
-/** Heap of the thread, MB. A body that needs more ends the thread and nothing else. */
-const heapMb = 512;
+/** A body that needs more ends the thread and nothing else. */
+const defaultHeapMb = 512;
 
 interface Waiting {
   readonly resolve: (decoded: Decoded) => void;
@@ -15,13 +15,15 @@ interface Waiting {
 /** Hands bodies to the decoding thread; a thread that dies is replaced with the next body. */
 export class Decoder {
   readonly #limits: WriteLimits;
+  readonly #heapMb: number;
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | null = null;
   #nextId = 0;
   #isClosed = false;
 
-  constructor(limits: WriteLimits) {
+  constructor(limits: WriteLimits, heapMb = defaultHeapMb) {
     this.#limits = limits;
+    this.#heapMb = heapMb;
     this.#worker = this.#start();
   }
 
@@ -44,7 +46,7 @@ export class Decoder {
 
   #start(): Worker {
     const module = new URL('./decode-worker.ts', import.meta.url);
-    const worker = startWorker(module, this.#limits, [], { maxOldGenerationSizeMb: heapMb });
+    const worker = startWorker(module, this.#limits, [], { maxOldGenerationSizeMb: this.#heapMb });
     worker.on('message', ({ id, decoded }: DecodeReply) => {
       this.#waiting.get(id)?.resolve(decoded);
       this.#waiting.delete(id);
