@@ -92,7 +92,7 @@ function MadeToken({ made, onClose }: { made: NewToken; onClose: () => void }) {
   return (
     <div className="flex flex-col gap-4">
       <p className="text-pretty text-muted">
-        This is the only time {made.token.name} is shown; only its hash is kept.
+        This is the only time the token {made.token.name} is shown: only its hash is kept.
       </p>
       <CopyText text={made.secret} label="Copy the token" />
       <div className="flex justify-end">

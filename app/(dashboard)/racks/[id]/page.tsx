@@ -1,0 +1,103 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { listPlacements } from '#lib/inventory/list-placements.ts';
+import { listRacks } from '#lib/inventory/list-racks.ts';
+import { listSites } from '#lib/inventory/list-sites.ts';
+import { hasRole } from '#lib/model/identity.ts';
+import type { Rack } from '#lib/model/place.ts';
+import { getServices } from '#lib/services.ts';
+import { Crumbs } from '#components/frame/crumbs.tsx';
+import { findHeatMetric } from '#components/heatmap/heat-metric.ts';
+import { MetricChoice } from '#components/heatmap/metric-choice.tsx';
+import { Elevation } from '#components/rack/elevation.tsx';
+import { HostList } from '#components/rack/host-list.tsx';
+import { RackButtons } from '#components/rack/rack-buttons.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { Value } from '#components/ui/value.tsx';
+import { currentPrincipal } from '../../current-principal.ts';
+
+export const metadata: Metadata = { title: 'Rack' };
+
+const most = { sites: 500, racks: 20_000, hosts: 60 };
+
+export default async function RackPage({
+  params,
+  searchParams,
+}: {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ metric?: string | string[] }>;
+}) {
+  const { id } = await params;
+  const { metric: chosen } = await searchParams;
+  const metric = findHeatMetric(typeof chosen === 'string' ? chosen : null);
+  const services = getServices();
+  const mayChange = hasRole(await currentPrincipal(), 'operator');
+  const [{ items: sites }, { items: racks }, { items: found }] = await Promise.all([
+    listSites(services, { limit: most.sites }),
+    listRacks(services, { limit: most.racks }),
+    listPlacements(services, { limit: most.hosts, rackId: id }),
+  ]);
+  const rack = racks.find((each) => each.id === id);
+  if (!rack) notFound();
+  const placements = [...found].sort((a, b) => (b.positionU ?? 0) - (a.positionU ?? 0));
+  const site = sites.find((each) => each.id === rack.siteId)?.name ?? '';
+  const isEmpty = placements.length === 0;
+  return (
+    <div className="grid grid-cols-12 gap-4">
+      <Crumbs
+        trail={[
+          { label: 'Racks', href: '/racks' },
+          { label: `${site} › ${rack.room} › row ${rack.row}`, href: '/racks' },
+          { label: rack.name },
+        ]}
+      />
+      <Panel
+        className="col-span-12 lg:col-span-6"
+        title={`Rack ${rack.name}, front`}
+        actions={<MetricChoice metric={metric} />}
+      >
+        <Elevation rack={rack} placements={placements} metric={metric} />
+      </Panel>
+      <div className="col-span-12 flex flex-col gap-4 lg:col-span-6">
+        <Panel title="About" actions={mayChange && <RackButtons rack={rack} sites={sites} />}>
+          <RackFacts rack={rack} site={site} />
+        </Panel>
+        <Panel
+          title="Hosts"
+          note={String(placements.length)}
+          state={
+            isEmpty
+              ? { kind: 'empty', title: 'No host stands here yet. Place one from the racks page.' }
+              : { kind: 'ready' }
+          }
+          flush={!isEmpty}
+        >
+          <HostList placements={placements} racks={racks} mayPlace={mayChange} />
+        </Panel>
+      </div>
+    </div>
+  );
+}
+
+function RackFacts({ rack, site }: { rack: Rack; site: string }) {
+  const facts = [
+    ['Site', site],
+    ['Room', rack.room],
+    ['Row', rack.row],
+    ['Height', `${rack.heightU} U`],
+  ] as const;
+  return (
+    <dl className="grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
+      {facts.map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-muted">{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      <dt className="text-muted">Power budget</dt>
+      <dd>
+        <Value value={rack.powerBudgetWatts} unit="watts" />
+      </dd>
+    </dl>
+  );
+}
