@@ -1,5 +1,6 @@
 import type { Benchmark } from './benchmark.ts';
+import { store } from './store.ts';
 import { training } from './training.ts';
 import { wire } from './wire.ts';
 
-export const benchmarks: readonly Benchmark[] = [training, wire];
+export const benchmarks: readonly Benchmark[] = [training, store, wire];
