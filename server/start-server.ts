@@ -54,27 +54,32 @@ async function serve(
   closers: Closers,
 ): Promise<void> {
   const { services, sockets } = parts;
+  const { auth } = services;
+  const { publicUrl } = config;
   setServices(services);
-  const pages = await openPages(development, config.host, config.port);
-  closers.add('pages', () => pages.close());
-  closers.add('following the database', startFollowing(services, clock, log));
-  closers.add('timers', startHeartbeat(parts.recurring, clock, log));
+  // Agents are answered from here on; people wait until the pages are ready, too.
+  const pages: Answers = unavailable('starting');
   answers.handle = createRouter({
-    auth: services.auth,
+    auth,
     plainRoutes: plainRoutes(parts),
-    pages: pages.handle,
-    publicUrl: config.publicUrl,
+    pages: (request, response) => pages.handle(request, response),
+    publicUrl,
     development,
     log,
   });
   answers.upgrade = createUpgrade({
-    auth: services.auth,
+    auth,
     live: (...opening) => sockets.live.handleUpgrade(...opening),
     control: (...opening) => sockets.control.handleUpgrade(...opening),
-    pages: development ? pages.upgrade : null,
-    publicUrl: config.publicUrl,
+    pages: development ? (...opening) => pages.upgrade(...opening) : null,
+    publicUrl,
     log,
   });
+  closers.add('following the database', startFollowing(services, clock, log));
+  closers.add('timers', startHeartbeat(parts.recurring, clock, log));
+  const next = await openPages(development, config.host, config.port);
+  closers.add('pages', () => next.close());
+  Object.assign(pages, next);
 }
 
 async function setupLink(parts: Parts, url: string): Promise<string | null> {

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { afterEach, expect, it } from 'vitest';
 import {
   captureOutput,
+  freePort,
   repositoryRoot,
   temporaryDirectory,
   waitForOutput,
@@ -52,17 +52,4 @@ function processesOf(dataDirectory: string): string[] {
         return [];
       }
     });
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => {
-        if (address !== null && typeof address === 'object') resolve(address.port);
-      });
-    });
-  });
 }

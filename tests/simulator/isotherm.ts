@@ -3,6 +3,7 @@ import { rmSync } from 'node:fs';
 import path from 'node:path';
 import {
   captureOutput,
+  freePort,
   repositoryRoot,
   stopProcess,
   temporaryDirectory,
@@ -43,18 +44,10 @@ export async function startIsotherm(
   options: { dataDirectory?: string; environment?: Record<string, string> } = {},
 ): Promise<RunningIsotherm> {
   const dataDirectory = options.dataDirectory ?? temporaryDirectory('isotherm-data-');
-  const child = spawn(process.execPath, [command, 'server'], {
-    cwd: repositoryRoot,
-    env: {
-      ...process.env,
-      NODE_ENV: 'production',
-      PORT: '0',
-      ISOTHERM_DATA_DIR: dataDirectory,
-      ISOTHERM_ADMIN_TOKEN: testTokens.admin,
-      ISOTHERM_AGENT_TOKEN: testTokens.agent,
-      ...options.environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawnServer({
+    PORT: '0',
+    ISOTHERM_DATA_DIR: dataDirectory,
+    ...options.environment,
   });
   const output = captureOutput(child);
   const url = await waitForOutput(child, output, /Isotherm is ready: (\S+)/);
@@ -70,6 +63,44 @@ export async function startIsotherm(
       rmSync(dataDirectory, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * Starts a server and resolves as soon as it takes writes, before its pages are there.
+ *
+ * @throws Error with its output when it ends instead
+ */
+export async function startServerProcess(
+  dataDirectory: string,
+): Promise<{ readonly url: string; kill(): Promise<void> }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawnServer({ PORT: String(port), ISOTHERM_DATA_DIR: dataDirectory });
+  const output = captureOutput(child);
+  while (!(await isHealthy(url))) {
+    if (child.exitCode !== null) throw new Error(`start the server: ${output()}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  return { url, kill: () => stopProcess(child, 'SIGKILL') };
+}
+
+async function isHealthy(url: string): Promise<boolean> {
+  const answer = await fetch(`${url}/health`).catch(() => null);
+  return answer?.status === 200;
+}
+
+function spawnServer(environment: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [command, 'server'], {
+    cwd: repositoryRoot,
+    env: {
+      ...process.env,
+      NODE_ENV: 'production',
+      ISOTHERM_ADMIN_TOKEN: testTokens.admin,
+      ISOTHERM_AGENT_TOKEN: testTokens.agent,
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 }
 
 /** Starts `bin/isotherm agent` for this machine, pushing to the given server. */

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 
@@ -43,4 +44,18 @@ export async function stopProcess(child: ChildProcess, signal: NodeJS.Signals): 
   const ended = new Promise((resolve) => child.once('close', resolve));
   child.kill(signal);
   await ended;
+}
+
+/** A port of 127.0.0.1 that nothing used a moment ago. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => {
+        if (address !== null && typeof address === 'object') resolve(address.port);
+      });
+    });
+  });
 }
