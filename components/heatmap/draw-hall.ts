@@ -1,4 +1,4 @@
-import type { HallLayout, HostCell, RackBox } from './hall-layout.ts';
+import type { Box, HallLayout, HostCell, RackBox } from './hall-layout.ts';
 import type { HeatMetric } from './heat-metric.ts';
 import type { HostValue } from './host-values.ts';
 import { rampColour, type RampName } from './ramp.ts';
@@ -106,21 +106,30 @@ function drawCell(
   const state = cellState(value, nowMs);
   const alarm = value && state === 'fresh' ? alarmColour(metric, value.value, colours) : null;
   // Between an alarm's outline and the fill stays a gap: amber on yellow would not be seen.
-  const inset = alarm === null ? 0 : 3;
-  const inner = [cell.x + inset, cell.y + inset, cell.width - 2 * inset, cell.height - 2 * inset];
-  const [x = 0, y = 0, width = 0, height = 0] = inner;
-  context.fillStyle = value ? rampColour(ramp, value.value, metric.domain) : colours.border;
-  context.globalAlpha = state === 'stale' ? 0.45 : 1;
-  context.fillRect(x, y, width, height);
-  context.globalAlpha = 1;
-  if (state !== 'fresh' && hatch) {
-    context.fillStyle = hatch;
-    context.fillRect(x, y, width, height);
-  }
+  const inner = shrink(cell, alarm === null ? 0 : 3);
+  const fill = value ? rampColour(ramp, value.value, metric.domain) : colours.border;
+  fillBox(context, inner, fill, state === 'stale' ? 0.45 : 1);
+  if (state !== 'fresh' && hatch) fillBox(context, inner, hatch, 1);
   context.strokeStyle = alarm ?? colours.strong;
   context.lineWidth = alarm === null ? 1 : 2;
-  const edge = context.lineWidth / 2;
-  context.strokeRect(cell.x + edge, cell.y + edge, cell.width - 2 * edge, cell.height - 2 * edge);
+  const edge = shrink(cell, context.lineWidth / 2);
+  context.strokeRect(edge.x, edge.y, edge.width, edge.height);
+}
+
+function shrink({ x, y, width, height }: Box, by: number): Box {
+  return { x: x + by, y: y + by, width: width - 2 * by, height: height - 2 * by };
+}
+
+function fillBox(
+  context: CanvasRenderingContext2D,
+  { x, y, width, height }: Box,
+  fill: string | CanvasPattern,
+  opacity: number,
+): void {
+  context.fillStyle = fill;
+  context.globalAlpha = opacity;
+  context.fillRect(x, y, width, height);
+  context.globalAlpha = 1;
 }
 
 /** An alarm is an outline, never a colour of the ramp. */
