@@ -39,6 +39,8 @@ describe('encodePoint', () => {
   it.each<[string, Partial<Point>, RegExp]>([
     ['a newline in a tag', { tags: { t: 'a\nb' } }, /value of tag "t" of "gpu" "a\\nb": .*newline/],
     ['a backslash that ends a tag', { tags: { t: 'C:\\' } }, /ends with a backslash/],
+    ['a backslash before a comma in a field', { fields: { 'a\\,b': watts } }, /a backslash before/],
+    ['a backslash before a space in a measurement', { measurement: 'a\\ b' }, /a backslash before/],
     ['an empty tag', { tags: { t: '' } }, /value of tag "t" of "gpu" "": it is empty/],
     ['half a surrogate pair', { tags: { t: '\ud800' } }, /surrogate/],
     [

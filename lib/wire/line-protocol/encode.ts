@@ -74,7 +74,7 @@ function escapeMeasurement(name: string): string {
   if (/^[#\t\0]/.test(name)) {
     throw new EncodeError(`encode ${quote(name)}: a measurement may not begin with #, tab or NUL`);
   }
-  return checkName('measurement', name).replaceAll(/[, ]/g, String.raw`\$&`);
+  return checkKey('measurement', name).replaceAll(/[, ]/g, String.raw`\$&`);
 }
 
 function escapeTagName(name: string): string {
@@ -85,7 +85,7 @@ function escapeFieldName(name: string): string {
   if (/^[\t\0]/.test(name)) {
     throw new EncodeError(`encode field ${quote(name)}: a field may not begin with tab or NUL`);
   }
-  return checkName('field', name).replaceAll(/[,= "]/g, String.raw`\$&`);
+  return checkKey('field', name).replaceAll(/[,= "]/g, String.raw`\$&`);
 }
 
 /** Nearly every tag value needs no escape and can be told so in one scan. */
@@ -95,6 +95,15 @@ function escapeTagValue(measurement: string, name: string, value: string): strin
   if (plainTagValue.test(value)) return value;
   const what = `value of tag ${quote(name)} of ${quote(measurement)}`;
   return checkName(what, value).replaceAll(/[,= ]/g, String.raw`\$&`);
+}
+
+/** InfluxDB reads a backslash before an escaped character rightly in tags only. */
+function checkKey(what: string, name: string): string {
+  if (/\\[,= "]/.test(name)) {
+    const fact = 'it has a backslash before a comma, space, equals sign or quote';
+    throw new EncodeError(`encode ${what} ${quote(name)}: ${fact}`);
+  }
+  return checkName(what, name);
 }
 
 /** What no escape can express in a name or a tag. */
