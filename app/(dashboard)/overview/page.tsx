@@ -1,6 +1,4 @@
 import type { Metadata } from 'next';
-import { headers } from 'next/headers';
-import { readPrincipal } from '#lib/auth/principal-header.ts';
 import { readMachineFacts } from '#lib/fleet/read-machine-facts.ts';
 import { readAttention } from '#lib/fleet/read-attention.ts';
 import { readOverview } from '#lib/fleet/read-overview.ts';
@@ -15,6 +13,7 @@ import { FleetLine } from '#components/overview/fleet-line.tsx';
 import { OverviewAxis } from '#components/overview/overview-axis.tsx';
 import { OverviewTiles } from '#components/overview/overview-tiles.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { currentPrincipal } from '../current-principal.ts';
 
 export const metadata: Metadata = { title: 'Overview' };
 
@@ -29,7 +28,7 @@ export default async function OverviewPage() {
       : null,
   ]);
   const attention = readAttention(services, overview, nowMs);
-  const principal = readPrincipal(await headers());
+  const principal = await currentPrincipal();
   return (
     <div className="grid grid-cols-12 gap-4">
       <div className="col-span-12">
@@ -84,7 +83,7 @@ export default async function OverviewPage() {
           serverUrl={
             services.config.publicUrl ?? `http://${services.config.host}:${services.config.port}`
           }
-          mayMakeTokens={principal !== null && hasRole(principal, 'admin')}
+          mayMakeTokens={hasRole(principal, 'admin')}
         />
       </Panel>
     </div>
