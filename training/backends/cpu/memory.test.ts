@@ -22,16 +22,16 @@ describe('the CPU backend holds no more memory after many steps than after a few
 
   it.each([
     { name: 'softmax' as const, steps: 200 },
-    { name: 'gpt' as const, steps: 20 },
+    { name: 'gpt' as const, steps: 10 },
   ])('of $name', async ({ name, steps }) => {
     const trainer = await openTrainer(definitions[name], 1);
     const nextBatch = definitions[name].batches(1);
-    for (let step = 0; step < 10; step++) await trainer.step(nextBatch());
-    const after10 = heldBytes();
+    for (let step = 0; step < 5; step++) await trainer.step(nextBatch());
+    const early = heldBytes();
     for (let step = 0; step < steps; step++) await trainer.step(nextBatch());
     await trainer.parameters();
-    expect(heldBytes()).toBe(after10);
-    expect(after10).toBeGreaterThan(1_000_000);
+    expect(heldBytes()).toBe(early);
+    expect(early).toBeGreaterThan(1_000_000);
     await trainer.close();
   });
 
