@@ -40,7 +40,7 @@ export function MetricSelect({
               .filter((each) => !needsNumber || isNumber(each))
               .map((each) => (
                 <option key={each.name} value={`${name} ${each.name}`}>
-                  {each.name}
+                  {name} · {each.name}
                 </option>
               ))}
           </optgroup>

@@ -75,10 +75,10 @@ function Outcome({ receiver }: { receiver: Receiver }) {
   if (!enabled) return <p className="text-xs text-faint">switched off</p>;
   if (lastError !== null) {
     return (
-      <p className="text-xs text-pretty">
-        <Status level="warning">not delivered</Status>: {lastError}
+      <Status level="warning" className="text-xs whitespace-normal">
+        not delivered: {lastError}
         {waits}
-      </p>
+      </Status>
     );
   }
   if (lastDeliveredAtMs === null) return <p className="text-xs text-faint">never used{waits}</p>;

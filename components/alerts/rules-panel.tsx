@@ -57,7 +57,7 @@ export function RulesPanel({ rules, mayEdit }: { rules: readonly ShownRule[]; ma
 function RuleRow({ rule, status, onEdit }: ShownRule & { onEdit: (() => void) | null }) {
   const where = matchWords(rule.match);
   return (
-    <div className="flex items-center gap-3">
+    <div className="flex flex-col gap-x-3 gap-y-1 sm:flex-row sm:items-center">
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <span className={rule.enabled ? 'font-medium' : 'font-medium text-faint'}>
@@ -75,8 +75,10 @@ function RuleRow({ rule, status, onEdit }: ShownRule & { onEdit: (() => void) | 
           {where !== '' && ` · only ${where}`}
         </p>
       </div>
-      <RuleState status={status} />
-      {onEdit && <RuleActions rule={rule} onEdit={onEdit} />}
+      <div className="flex items-center justify-between gap-3">
+        <RuleState status={status} />
+        {onEdit && <RuleActions rule={rule} onEdit={onEdit} />}
+      </div>
     </div>
   );
 }

@@ -27,6 +27,8 @@ export default async function EnergyPage({ searchParams }: Props) {
   const { report, power, period, hosts } = await read(parameters, groupBy);
   if (report.total.joules === null) return <NoEnergy hosts={hosts} />;
   const { startMs, endMs } = report;
+  const known = report.rows.filter(({ joules }) => joules !== null);
+  const unknown = report.rows.length - known.length;
   const csv = `/api/v1/energy?start=${startMs}&end=${endMs}&group_by=${groupBy}&format=csv`;
   return (
     <div className="flex flex-col gap-4">
@@ -38,6 +40,7 @@ export default async function EnergyPage({ searchParams }: Props) {
       </Panel>
       <Panel
         title={`By ${groupBy} and day`}
+        note={unknown === 0 ? undefined : `${unknown} days of a ${groupBy} without data left out`}
         flush
         actions={
           <>
@@ -53,7 +56,7 @@ export default async function EnergyPage({ searchParams }: Props) {
           </>
         }
       >
-        <EnergyTable label={`Energy by ${groupBy} and day`} rows={report.rows} />
+        <EnergyTable label={`Energy by ${groupBy} and day`} rows={known} />
       </Panel>
     </div>
   );
@@ -62,11 +65,12 @@ export default async function EnergyPage({ searchParams }: Props) {
 async function read(parameters: Awaited<Props['searchParams']>, groupBy: 'host' | 'rack') {
   const services = getServices();
   const nowMs = Date.now();
-  const { startMs, endMs, period } = daysOf(timeRange(parameters), nowMs);
+  const range = timeRange(parameters);
+  const { startMs, endMs, period } = daysOf(range, nowMs);
   const signal = AbortSignal.timeout(timeoutMs);
   const [report, power, heard] = await Promise.all([
     readEnergy(services, { startMs, endMs, groupBy }, nowMs, signal),
-    readPower(services, { startMs, endMs }, signal),
+    readPower(services, windowOf(range, nowMs), signal),
     services.store.latest(
       { measurement: 'agent', fields: ['resident_bytes'], match: {}, nowMs, maxAgeMs: seenMs },
       signal,
@@ -81,6 +85,12 @@ function timeRange(parameters: Awaited<Props['searchParams']>): TimeRange {
     return typeof value === 'string' ? value : null;
   };
   return parseTimeRange({ range: text('range'), from: text('from'), to: text('to') });
+}
+
+/** The chart shows the page's own time, as every chart does. */
+function windowOf(range: TimeRange, nowMs: number) {
+  if (range.kind === 'absolute') return range;
+  return { startMs: nowMs - range.seconds * 1000, endMs: nowMs };
 }
 
 /** Energy is bought by the day: shorter live ranges show the last seven of them. */
