@@ -12,7 +12,7 @@ export const PUT = defineRoute({
   body: receiverChangeSchema,
   response: receiverSchema,
   run: ({ services, principal, params, body }) =>
-    updateReceiver(services, principal, params['id'] ?? '', body),
+    updateReceiver(services, principal, params.id, body),
 });
 
 export const DELETE = defineRoute({
@@ -20,5 +20,5 @@ export const DELETE = defineRoute({
   path: '/receivers/{id}',
   role: 'operator',
   summary: 'Remove a receiver of notifications',
-  run: ({ services, principal, params }) => removeReceiver(services, principal, params['id'] ?? ''),
+  run: ({ services, principal, params }) => removeReceiver(services, principal, params.id),
 });

@@ -10,8 +10,7 @@ export const PUT = defineRoute({
   summary: 'Replace an alert rule',
   body: ruleInputSchema,
   response: ruleSchema,
-  run: ({ services, principal, params, body }) =>
-    updateRule(services, principal, params['id'] ?? '', body),
+  run: ({ services, principal, params, body }) => updateRule(services, principal, params.id, body),
 });
 
 export const DELETE = defineRoute({
@@ -19,5 +18,5 @@ export const DELETE = defineRoute({
   path: '/rules/{id}',
   role: 'operator',
   summary: 'Remove an alert rule',
-  run: ({ services, principal, params }) => removeRule(services, principal, params['id'] ?? ''),
+  run: ({ services, principal, params }) => removeRule(services, principal, params.id),
 });

@@ -7,5 +7,5 @@ export const DELETE = defineRoute({
   role: 'operator',
   summary: 'Dismiss an alert whose series will not come back',
   run: ({ services, principal, params }) =>
-    dismissAlert(services, principal, params['rule'] ?? '', params['fingerprint'] ?? ''),
+    dismissAlert(services, principal, params.rule, params.fingerprint),
 });

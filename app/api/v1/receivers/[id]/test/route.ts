@@ -12,6 +12,6 @@ export const POST = defineRoute({
   response: deliveryOutcomeSchema,
   run: ({ services, principal, params, signal }) => {
     const deliver = alertmanagerWebhook(publicAddress(services.config));
-    return tryReceiver(services, principal, params['id'] ?? '', deliver, Date.now(), signal);
+    return tryReceiver(services, principal, params.id, deliver, Date.now(), signal);
   },
 });

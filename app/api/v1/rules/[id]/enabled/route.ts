@@ -11,5 +11,5 @@ export const PUT = defineRoute({
   body: z.strictObject({ enabled: z.boolean() }),
   response: ruleSchema,
   run: ({ services, principal, params, body }) =>
-    enableRule(services, principal, params['id'] ?? '', body.enabled),
+    enableRule(services, principal, params.id, body.enabled),
 });
