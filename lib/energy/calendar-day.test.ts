@@ -23,6 +23,18 @@ describe('calendarDays', () => {
     ]);
   });
 
+  it('cuts where a clock changes at midnight itself', () => {
+    // Santiago skips the first hour of 2026-09-06 and repeats the last one of 2026-04-04.
+    expect(hours('2026-09-05T04:00:00Z', '2026-09-07T03:00:00Z', 'America/Santiago')).toEqual([
+      '2026-09-05 24',
+      '2026-09-06 23',
+    ]);
+    expect(hours('2026-04-04T03:00:00Z', '2026-04-06T04:00:00Z', 'America/Santiago')).toEqual([
+      '2026-04-04 25',
+      '2026-04-05 24',
+    ]);
+  });
+
   it('tiles every range without holes, each date once', () => {
     const zones = fc.constantFrom(
       'UTC',
@@ -42,6 +54,7 @@ describe('calendarDays', () => {
         days.slice(1).forEach((day, i) => expect(day.startMs).toBe(days[i]?.endMs));
         expect(new Set(days.map(({ date }) => date)).size).toBe(days.length);
       }),
+      { numRuns: 1000 },
     );
   });
 });

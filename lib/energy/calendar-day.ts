@@ -26,12 +26,15 @@ export function calendarDays({ startMs, endMs }: Window, zone: string): Calendar
   return days;
 }
 
-/** First moment of the next day: midnight on the wall, found with the offset that holds there. */
+/**
+ * First moment of the next day. The offset before and after decide between two candidates; where
+ * the clock changes at midnight itself, only one of them is on the new day.
+ */
 function endOfDay(timeMs: number, zone: string): number {
   const wall = timeMs + zoneOffsetMs(timeMs, zone);
   const midnight = (Math.floor(wall / dayMs) + 1) * dayMs;
   const guess = midnight - zoneOffsetMs(timeMs, zone);
-  const exact = midnight - zoneOffsetMs(guess, zone);
-  // Where midnight itself is skipped the two disagree: the later one is on the new day.
-  return exact > timeMs ? exact : guess;
+  const other = midnight - zoneOffsetMs(guess, zone);
+  const first = Math.min(guess, other);
+  return first + zoneOffsetMs(first, zone) >= midnight ? first : Math.max(guess, other);
 }
