@@ -41,6 +41,7 @@ describe('encodePoint', () => {
     ['a backslash that ends a tag', { tags: { t: 'C:\\' } }, /ends with a backslash/],
     ['a backslash before a comma in a field', { fields: { 'a\\,b': watts } }, /a backslash before/],
     ['a backslash before a space in a measurement', { measurement: 'a\\ b' }, /a backslash before/],
+    ['a backslash before a space in a tag', { tags: { t: 'a\\ b' } }, /a backslash before/],
     ['an empty tag', { tags: { t: '' } }, /value of tag "t" of "gpu" "": it is empty/],
     ['half a surrogate pair', { tags: { t: '\ud800' } }, /surrogate/],
     [
