@@ -242,11 +242,16 @@ describe('back-pressure', () => {
     return { wrapStore, letGo };
   }
 
+  /** The store has been asked for one write. */
+  async function asked(letGo: readonly unknown[]): Promise<void> {
+    await expect.poll(() => letGo.length, { timeout: 60_000 }).toBe(1);
+  }
+
   it('answers 429 while too many bytes wait for the store, and 204 again afterwards', async () => {
     const { wrapStore, letGo } = heldStore();
     const server = await start({ wrapStore, limits: { inFlightBytes: 10 } });
     const first = server.post('m,t=a f=1 1234567890');
-    await expect.poll(() => letGo.length).toBe(1);
+    await asked(letGo);
     const refused = await server.post('m f=1');
     expect(refused).toMatchObject({ status: 429, body: { code: 'too many requests' } });
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
@@ -254,7 +259,7 @@ describe('back-pressure', () => {
     expect((await first).status).toBe(204);
     expect(server.endpoint.inFlightBytes()).toBe(0);
     const next = server.post('m f=1');
-    await expect.poll(() => letGo.length).toBe(1);
+    await asked(letGo);
     letGo.shift()?.();
     expect((await next).status).toBe(204);
   });
@@ -264,7 +269,7 @@ describe('back-pressure', () => {
     let nowMs = Date.now();
     const server = await start({ wrapStore, clock: () => nowMs });
     const first = server.post('m,t=a f=1');
-    await expect.poll(() => letGo.length).toBe(1);
+    await asked(letGo);
     nowMs += 11_000;
     const refused = await server.post('m f=1');
     expect(refused).toMatchObject({
@@ -282,14 +287,14 @@ describe('back-pressure', () => {
     expect(late).toMatchObject({ status: 503, body: { code: 'unavailable' } });
     expect(server.endpoint.inFlightBytes()).toBeGreaterThan(0);
     letGo.shift()?.();
-    await expect.poll(() => server.endpoint.inFlightBytes()).toBe(0);
+    await expect.poll(() => server.endpoint.inFlightBytes(), { timeout: 60_000 }).toBe(0);
   });
 
   it('answers 503 while stopping, after the writes under way have been answered', async () => {
     const { wrapStore, letGo } = heldStore();
     const server = await start({ wrapStore });
     const first = server.post('m,t=a f=1');
-    await expect.poll(() => letGo.length).toBe(1);
+    await asked(letGo);
     const closing = server.endpoint.close();
     expect((await server.post('m f=1')).status).toBe(503);
     expect((await fetch(`${server.url}/health`)).status).toBe(503);
