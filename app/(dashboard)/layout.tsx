@@ -8,7 +8,9 @@ import { BottomBar } from '#components/frame/bottom-bar.tsx';
 import { CrumbProvider } from '#components/frame/crumbs.tsx';
 import { LiveDot } from '#components/frame/live-dot.tsx';
 import { Rail } from '#components/frame/rail.tsx';
+import { RefreshOnAlerts } from '#components/frame/refresh-on-alerts.tsx';
 import { ShortcutProvider } from '#components/frame/shortcuts.tsx';
+import { Telemetry } from '#components/frame/telemetry.tsx';
 import { TopBar } from '#components/frame/top-bar.tsx';
 import { LiveProvider } from '#components/live/live-provider.tsx';
 import { ToastProvider } from '#components/ui/toast.tsx';
@@ -39,6 +41,8 @@ export default async function DashboardLayout({ children }: { children: ReactNod
               </main>
             </div>
             <BottomBar />
+            <RefreshOnAlerts />
+            <Telemetry />
           </CrumbProvider>
         </ShortcutProvider>
       </ToastProvider>

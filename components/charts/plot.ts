@@ -78,12 +78,23 @@ function emptyData(shape: ChartShape): uPlot.AlignedData {
 const logarithmic = 3 as uPlot.Scale.Distr;
 
 function yScale(shape: ChartShape): uPlot.Scale {
-  if (shape.scale === 'log') return { distr: logarithmic, log: 10 };
+  if (shape.scale === 'log') {
+    return {
+      distr: logarithmic,
+      log: 10,
+      range: (_, low, high) => logRange(low, high),
+    };
+  }
   if (shape.scale === 'ratio') return { range: (_, __, max) => [0, Math.max(1, max)] };
   const limits = shape.limits.map((limit) => limit.value);
   return {
     range: (_, low, high) => yRange(shape, [low, high, ...limits]),
   };
+}
+
+/** uPlot gives null for both ends, whatever its types say, while there is no value. */
+function logRange(low: number | null, high: number | null): uPlot.Range.MinMax {
+  return low === null || high === null ? [0.1, 1] : uPlot.rangeLog(low, high, 10, false);
 }
 
 /** Nothing known is 0 to 1; a flat line stands clear of both edges. */

@@ -15,7 +15,9 @@ export function Sparkline({
   max?: number;
 }) {
   const known = values.filter((value) => value !== null);
-  if (known.length < 2) return <div className="hatched h-full w-full rounded-[4px]" />;
+  if (known.length < 2) {
+    return <div className="h-1/2 w-full border-b border-dashed border-border-strong" />;
+  }
   const low = min ?? Math.min(...known);
   const high = max ?? Math.max(...known);
   return (

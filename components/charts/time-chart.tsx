@@ -1,6 +1,6 @@
 'use client';
 
-import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
 import { unitSymbol, type DisplayUnit } from '#lib/format/value.ts';
 import { liveRange } from '#lib/model/time-range.ts';
 import { usePreferences } from '#components/preferences/preferences.tsx';
@@ -16,7 +16,7 @@ import {
   type ChartShape,
 } from './chart-model.ts';
 import { mountPlot, type MountedPlot } from './mount-plot.ts';
-import type { SeriesBuffer } from './series-buffer.ts';
+import type { ChartData, SeriesBuffer } from './series-buffer.ts';
 import 'uplot/dist/uPlot.min.css';
 
 export interface TimeChartProps {
@@ -45,7 +45,11 @@ export function TimeChart(props: TimeChartProps) {
   const [hidden, setHidden] = useState<ReadonlySet<number>>(new Set());
   const legend = useRef<LegendHandle>(null);
   const shape = shapeOf(props);
-  const { target, failed } = usePlot(buffer, shape, hidden, legend);
+  const emptyNote = useRef<HTMLParagraphElement>(null);
+  const { target, failed } = usePlot(buffer, shape, hidden, (data, row) => {
+    legend.current?.show(data, row);
+    emptyNote.current?.toggleAttribute('hidden', !isEmpty(data));
+  });
   const symbol = unitSymbol(unit);
   return (
     <figure className="group/chart min-w-0">
@@ -67,9 +71,18 @@ export function TimeChart(props: TimeChartProps) {
         ref={target}
         role="img"
         aria-label={`Chart of ${title}: ${lines.map((line) => line.label).join(', ')}`}
-        className={loading ? 'opacity-50 transition-opacity' : 'transition-opacity'}
+        className={
+          loading ? 'relative opacity-50 transition-opacity' : 'relative transition-opacity'
+        }
         style={{ height: shape.height }}
       >
+        <p
+          ref={emptyNote}
+          hidden
+          className="pointer-events-none absolute inset-0 z-10 flex items-center justify-center pl-16 text-xs text-faint"
+        >
+          nothing in this part of time
+        </p>
         {failed && (
           <p role="alert" className="p-4 text-muted">
             The drawing code could not be loaded. The table and the CSV still work.
@@ -84,20 +97,17 @@ function usePlot(
   buffer: SeriesBuffer,
   shape: ChartShape,
   hidden: ReadonlySet<number>,
-  legend: RefObject<LegendHandle | null>,
+  onRow: (data: ChartData, row: number | null) => void,
 ): { target: RefObject<HTMLDivElement | null>; failed: boolean } {
   const target = useRef<HTMLDivElement>(null);
   const mounted = useRef<MountedPlot>(null);
   const [failed, setFailed] = useState(false);
   const { range, set } = useTimeRange();
   const { zone, theme } = usePreferences();
-  const setRange = useRef(set);
+  const showRow = useEffectEvent(onRow);
+  const zoom = useEffectEvent(set);
   // Callers may build lines and marks anew on every render; only what they say matters.
   const shapeText = JSON.stringify(shape);
-
-  useEffect(() => {
-    setRange.current = set;
-  }, [set]);
 
   useEffect(() => {
     if (!target.current) return;
@@ -106,14 +116,14 @@ function usePlot(
       buffer,
       range,
       zone,
-      onRow: (data, row) => legend.current?.show(data, row),
-      onZoom: (window) => setRange.current({ kind: 'absolute', ...window }),
-      onReset: () => setRange.current(liveRange),
+      onRow: showRow,
+      onZoom: (window) => zoom({ kind: 'absolute', ...window }),
+      onReset: () => zoom(liveRange),
       onFailure: () => setFailed(true),
     });
     mounted.current = plot;
     return () => plot.end();
-  }, [buffer, range, shapeText, zone, legend]);
+  }, [buffer, range, shapeText, zone]);
 
   useEffect(() => mounted.current?.redraw(), [theme]);
   useEffect(() => mounted.current?.hide(hidden), [hidden, buffer, range, shapeText, zone]);
@@ -131,6 +141,10 @@ function shapeOf(props: TimeChartProps): ChartShape {
     height: props.height ?? 160,
     showTimes: props.showTimes ?? true,
   };
+}
+
+function isEmpty(data: ChartData): boolean {
+  return data.columns.every((column) => column.every((value) => value === null));
 }
 
 function toggled(lines: ReadonlySet<number>, line: number): ReadonlySet<number> {

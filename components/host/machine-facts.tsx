@@ -34,9 +34,11 @@ export function MachineFactsList({ facts }: { facts: MachineFacts }) {
     across: 'mean' as const,
   });
   const [receive, transmit] = trafficLines({ host: [host] });
+  const traffic =
+    facts.interfaces === 1 ? 'over 1 interface' : `over ${facts.interfaces} interfaces`;
   const shared = { fields: hostFields, initialTimeMs: timeMs };
   return (
-    <dl className="grid grid-cols-[auto_1fr_auto] items-baseline gap-x-6 gap-y-2.5 text-sm">
+    <dl className="grid gap-x-12 gap-y-3 text-sm lg:grid-cols-2">
       <Fact name="Processors" detail={<Value value={facts.cpuCount} unit="count" />} word="cores">
         <LiveValue {...shared} line={hostLine('cpu_ratio')} unit="ratio" initial={facts.cpuRatio} />
       </Fact>
@@ -58,10 +60,10 @@ export function MachineFactsList({ facts }: { facts: MachineFacts }) {
       </Fact>
       {receive && transmit && (
         <>
-          <Fact name="Received" word={`over ${facts.interfaces} interfaces`}>
+          <Fact name="Received" word={traffic}>
             <LiveValue line={receive} unit="bits_per_second" initial={facts.receiveBitsPerSecond} />
           </Fact>
-          <Fact name="Sent" word={`over ${facts.interfaces} interfaces`}>
+          <Fact name="Sent" word={traffic}>
             <LiveValue
               line={transmit}
               unit="bits_per_second"
@@ -107,10 +109,10 @@ function Fact({
   children: ReactNode;
 }) {
   return (
-    <div className="contents">
+    <div className="grid grid-cols-[1fr_auto] items-baseline gap-x-4 border-t border-border pt-2.5">
       <dt className="text-muted">{name}</dt>
-      <dd className="text-right">{children}</dd>
-      <dd className="min-w-0 truncate text-xs text-faint">
+      <dd className="text-right text-lg">{children}</dd>
+      <dd className="col-span-2 min-w-0 truncate text-right text-xs text-faint">
         {detailLast ? (
           <>
             {word} {detail}

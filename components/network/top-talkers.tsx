@@ -9,7 +9,7 @@ export function TopTalkers({ rows }: { rows: readonly InterfaceRow[] }) {
   const items = rows
     .map((row) => ({
       key: `${row.host} ${row.name}`,
-      name: `${row.name} ${row.host}`,
+      name: `${row.host} › ${row.name}`,
       value: (row.receiveBitsPerSecond ?? 0) + (row.transmitBitsPerSecond ?? 0),
       href: interfaceHref(row),
     }))

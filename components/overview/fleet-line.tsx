@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Status } from '#components/ui/status.tsx';
-import { Age } from '#components/ui/age.tsx';
+import { LiveAge } from '#components/series/live-age.tsx';
 
 export interface FleetCounts {
   readonly hosts: number;
@@ -42,7 +42,8 @@ export function FleetLine({ counts }: { counts: FleetCounts }) {
       {counts.simulated && <Status level="info">simulated data</Status>}
       {counts.newestMs !== null && (
         <span className="ml-auto text-sm text-faint">
-          data <Age timeMs={counts.newestMs} /> old
+          data <LiveAge measurement="host" field="uptime_seconds" initialTimeMs={counts.newestMs} />{' '}
+          old
         </span>
       )}
     </p>

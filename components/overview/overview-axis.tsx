@@ -1,11 +1,20 @@
+import type { SeriesLine } from '#components/series/series-line.ts';
 import { SeriesChart } from '#components/series/series-chart.tsx';
 import { trafficLines } from '#components/series/network-lines.ts';
 import { Panel } from '#components/ui/panel.tsx';
 
 const height = 104;
 
+const busiest: SeriesLine = {
+  key: 'max',
+  label: 'busiest',
+  measurement: 'host',
+  field: 'cpu_ratio',
+  across: 'max',
+};
+
 /** Power, work done, processors and network under one crosshair: what moved with what. */
-export function OverviewAxis({ hasPower }: { hasPower: boolean }) {
+export function OverviewAxis({ hasPower, hosts }: { hasPower: boolean; hosts: number }) {
   return (
     <Panel
       title="On one axis"
@@ -46,8 +55,15 @@ export function OverviewAxis({ hasPower }: { hasPower: boolean }) {
         height={height}
         showTimes={false}
         lines={[
-          { key: 'mean', label: 'mean', measurement: 'host', field: 'cpu_ratio', across: 'mean' },
-          { key: 'max', label: 'busiest', measurement: 'host', field: 'cpu_ratio', across: 'max' },
+          {
+            key: 'mean',
+            label: hosts > 1 ? 'mean' : 'busy',
+            measurement: 'host',
+            field: 'cpu_ratio',
+            across: 'mean',
+            look: 'area',
+          },
+          ...(hosts > 1 ? [busiest] : []),
         ]}
       />
       <SeriesChart

@@ -46,7 +46,7 @@ function HeadCell<Row>({
         title={described?.help}
         onClick={column.getToggleSortingHandler()}
         className={classNames(
-          '-mx-1 inline-flex items-center gap-1 rounded-[4px] px-1 text-xs whitespace-nowrap hover:text-text',
+          '-mx-1 inline-flex items-center align-middle gap-1 rounded-[4px] px-1 text-xs whitespace-nowrap hover:text-text',
           sorted === false ? 'text-faint' : 'text-text',
           right && 'flex-row-reverse',
         )}

@@ -42,7 +42,12 @@ export function Status({
 }) {
   const Icon = icons[level];
   return (
-    <span className={classNames('inline-flex items-center gap-1.5 whitespace-nowrap', className)}>
+    <span
+      className={classNames(
+        'inline-flex items-center gap-1.5 align-middle whitespace-nowrap',
+        className,
+      )}
+    >
       <Icon aria-hidden className={classNames('size-3.5 shrink-0', colours[level])} />
       {children}
     </span>

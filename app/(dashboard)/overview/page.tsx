@@ -77,7 +77,7 @@ export default async function OverviewPage() {
       >
         <AttentionList items={attention} />
       </Panel>
-      <OverviewAxis hasPower={tiles.power !== null} />
+      <OverviewAxis hasPower={tiles.power !== null} hosts={overview.hosts.length} />
       <Panel title="Add a machine" className="col-span-12">
         <AddAgent
           serverUrl={
