@@ -41,7 +41,10 @@ export function ChartLegend({
     [unit],
   );
   return (
-    <ul ref={list} className="flex min-w-0 flex-1 flex-wrap gap-x-1 overflow-hidden">
+    <ul
+      ref={list}
+      className="order-last flex w-full min-w-0 flex-wrap gap-x-1 overflow-hidden max-md:-mx-1.5 md:order-none md:w-auto md:flex-1"
+    >
       {lines.map((line, index) => (
         <li key={line.key} className="min-w-0">
           <button

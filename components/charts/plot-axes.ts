@@ -38,9 +38,15 @@ export function plotAxes(
       space: 30,
       gap: 8,
       ...(steps === null ? {} : { incrs: steps }),
+      ...(shape.scale === 'log' && { grid: { ...shared.grid, filter: onlyDecades } }),
       values: (_, splits) => yLabels(splits, shape),
     },
   ];
+}
+
+/** A logarithmic axis has a line for each power of ten: nine would be a grey field. */
+function onlyDecades(_: uPlot, splits: readonly number[]): (number | null)[] {
+  return splits.map((split) => (Number.isInteger(Math.log10(split)) ? split : null));
 }
 
 /** Days where the ticks are days, else the clock; the first tick after midnight names the day. */

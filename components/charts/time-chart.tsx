@@ -53,7 +53,7 @@ export function TimeChart(props: TimeChartProps) {
   const symbol = unitSymbol(unit);
   return (
     <figure className="group/chart min-w-0">
-      <figcaption className="flex min-h-7 items-center gap-x-3 gap-y-0.5 pr-3 pl-4">
+      <figcaption className="flex min-h-7 flex-wrap items-center gap-x-3 gap-y-0.5 pr-3 pl-4 md:flex-nowrap">
         <span className="shrink-0 text-xs font-medium text-muted">
           {title}
           {symbol !== '' && <span className="font-normal text-faint"> {symbol}</span>}

@@ -2,7 +2,7 @@
 
 import { ChevronDown, History } from 'lucide-react';
 import { useRef, useState } from 'react';
-import { formatDayClock } from '#lib/format/time.ts';
+import { formatClock, formatDay, formatDayClock } from '#lib/format/time.ts';
 import { liveRange, relativeRanges, type TimeRange } from '#lib/model/time-range.ts';
 import { usePreferences } from '#components/preferences/preferences.tsx';
 import { Button, buttonClass } from '#components/ui/button.tsx';
@@ -95,7 +95,11 @@ function RangeChoice({
 
 function rangeLabel(range: TimeRange, zone: string): string {
   if (range.kind === 'absolute') {
-    return `${formatDayClock(range.startMs, zone)} – ${formatDayClock(range.endMs, zone)}`;
+    const sameDay = formatDay(range.startMs, zone) === formatDay(range.endMs, zone);
+    const end = sameDay
+      ? formatClock(range.endMs, zone).slice(0, 5)
+      : formatDayClock(range.endMs, zone);
+    return `${formatDayClock(range.startMs, zone)} – ${end}`;
   }
   return relativeRanges.find((choice) => choice.seconds === range.seconds)?.label ?? 'Live';
 }

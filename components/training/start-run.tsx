@@ -142,7 +142,7 @@ function WorkloadCards({
         <label
           key={workload}
           className={classNames(
-            'flex cursor-pointer gap-3 rounded-panel border p-3',
+            'flex cursor-pointer items-start gap-3 rounded-panel border p-3',
             workload === chosen
               ? 'border-accent bg-accent-surface'
               : 'border-border hover:bg-raised',

@@ -27,6 +27,8 @@ describe('formatText', () => {
     [1023, 'bytes', '1.00 KiB'],
     [1.98e9, 'hertz', '1.98 GHz'],
     [1024, 'count', '1,024'],
+    [0.041_23, 'none', '0.0412'],
+    [2.303, 'none', '2.30'],
     [1_820_000, 'tokens_per_second', '1.82 Mtok/s'],
     [0.212, 'seconds', '212 ms'],
     [3725, 'seconds', '1 h 2 m'],

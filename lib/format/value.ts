@@ -127,11 +127,15 @@ function binary(value: number): FormattedValue {
 /** Whole counts keep every digit up to a million; beyond that an SI prefix. */
 function count(value: number): FormattedValue {
   if (Math.abs(value) >= 1e6) return decimal(value, '');
-  if (Number.isInteger(value)) return { text: group(value), unit: '' };
-  return {
-    text: Math.abs(value) >= 1000 ? group(Math.round(value)) : significant(value),
-    unit: '',
-  };
+  return { text: Number.isInteger(value) ? group(value) : fraction(value), unit: '' };
+}
+
+/** Three digits that count, also of a small loss: `0.0412`. */
+function fraction(value: number): string {
+  const magnitude = Math.abs(value);
+  if (magnitude >= 1000) return group(Math.round(value));
+  if (magnitude >= 1) return significant(value);
+  return fixed(value, Math.min(8, 2 - Math.floor(Math.log10(magnitude))));
 }
 
 /** One decimal below 10 %, none above: the digit that matters and no dancing. */
