@@ -40,6 +40,6 @@ function runTests() {
     'unit',
     '--project',
     'contract',
-    '--reporter=dot',
+    '--reporter=default',
   ]);
 }

@@ -1,6 +1,5 @@
 import {
   Bell,
-  Boxes,
   Cpu,
   Dumbbell,
   LayoutDashboard,
@@ -28,7 +27,6 @@ export const places: readonly Place[] = [
   { href: '/training', label: 'Training', icon: Dumbbell, key: 't' },
   { href: '/energy', label: 'Energy', icon: Zap, key: 'e' },
   { href: '/alerts', label: 'Alerts', icon: Bell, key: 'a' },
-  { href: '/inventory', label: 'Inventory', icon: Boxes, key: 'i' },
   { href: '/settings', label: 'Settings', icon: Settings, key: 's' },
 ];
 

@@ -33,6 +33,9 @@ describe('a first run', () => {
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`${page.url()}: ${message.text()}`);
     });
+    page.on('response', (response) => {
+      if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
+    });
   });
 
   afterAll(async () => {
@@ -87,6 +90,8 @@ describe('a first run', () => {
 
   it('keeps history and session over a restart', async () => {
     const before = Date.now();
+    // A page that is open would complain about the server it lost, and rightly.
+    await page.goto('about:blank');
     await isotherm.stop();
     isotherm = await startIsotherm({
       dataDirectory,
