@@ -65,7 +65,8 @@ function rowsOf(
     if (timeMs === Number.NEGATIVE_INFINITY) continue;
     rows.push({
       tags: entity.placedTags,
-      timeMs,
+      // Samples are stamped in nanoseconds, rows are read in whole milliseconds.
+      timeMs: Math.floor(timeMs),
       values: readers.map((reader) => reader.value(entity)),
     });
   }

@@ -42,11 +42,11 @@ export function selectSeries(
   return selected;
 }
 
-/** A series' own tag wins over a name that the inventory gives. */
+/** A name that the inventory gives wins over a series' own tag, which is only an agent's hint. */
 function tagReader(tags: Tags, join: TagJoin | undefined): (tag: string) => string | undefined {
   const key = join && own(tags, join.tag);
   const names = join && key !== undefined ? join.names[key] : undefined;
-  return (tag) => own(tags, tag) ?? (names && own(names, tag));
+  return (tag) => (names && own(names, tag)) ?? own(tags, tag);
 }
 
 function tagsOf(names: readonly string[], values: readonly (string | undefined)[]): Tags {

@@ -103,15 +103,25 @@ function spawnServer(environment: Record<string, string>): ChildProcess {
   });
 }
 
-/** Starts `bin/isotherm agent` for this machine, pushing to the given server. */
-export function startAgent(url: string, environment: Record<string, string> = {}): RunningAgent {
+/**
+ * Starts `bin/isotherm agent` for this machine.
+ *
+ * @param url of the server it pushes to; null when `args` say where
+ */
+export function startAgent(
+  url: string | null,
+  environment: Record<string, string> = {},
+  args: readonly string[] = [],
+): RunningAgent {
   const dataDirectory = temporaryDirectory('isotherm-agent-');
-  const child = spawn(process.execPath, [command, 'agent', '--server', url], {
+  const target = url === null ? {} : { ISOTHERM_AGENT_TOKEN: testTokens.agent };
+  const server = url === null ? [] : ['--server', url];
+  const child = spawn(process.execPath, [command, 'agent', ...server, ...args], {
     cwd: repositoryRoot,
     env: {
       ...process.env,
+      ...target,
       ISOTHERM_DATA_DIR: dataDirectory,
-      ISOTHERM_AGENT_TOKEN: testTokens.agent,
       ISOTHERM_ALLOW_TRAINING: 'cpu',
       ...environment,
     },
