@@ -62,7 +62,7 @@ describe('with INFLUX_URL', () => {
     await page.goto(`${isotherm.url}/hosts/straight-to-influx`);
     await page.getByText('straight-to-influx').first().waitFor();
     await page
-      .getByText(/Processors are/)
+      .getByText(/\d+ processors?,/)
       .first()
       .waitFor();
   });
