@@ -58,7 +58,7 @@ async function bomb(bytes: number): Promise<Uint8Array<ArrayBuffer>> {
 }
 
 describe.runIf(process.platform === 'linux')('a gzip bomb', () => {
-  it('of 1 GB costs less than 64 MB of memory, also when several come at once', async () => {
+  it('of 1 GB costs less than 64 MB of memory, and three at once less than twice that', async () => {
     const packed = await bomb(1000 * megabyte);
     expect(await post(new Uint8Array(gzipSync('warm,t=a f=1\n'.repeat(1000))))).toBe(204);
     forgetPeak();
@@ -66,7 +66,7 @@ describe.runIf(process.platform === 'linux')('a gzip bomb', () => {
     expect(await post(packed)).toBe(413);
     expect(memory('VmHWM') - before).toBeLessThan(64 * megabyte);
     expect(await Promise.all([packed, packed, packed].map(post))).toEqual([413, 413, 413]);
-    expect(memory('VmHWM') - before).toBeLessThan(64 * megabyte);
+    expect(memory('VmHWM') - before).toBeLessThan(128 * megabyte);
     expect(await post(new Uint8Array(gzipSync('after f=1')))).toBe(204);
   });
 });
