@@ -20,7 +20,7 @@ export function Telemetry() {
 async function start(): Promise<void> {
   const { faro, getWebInstrumentations, initializeFaro } = await import('@grafana/faro-web-sdk');
   // Strict mode runs effects twice; the SDK allows one instance.
-  if ('api' in faro) return;
+  if ('config' in faro) return;
   initializeFaro({
     url: '/api/telemetry',
     app: { name: 'isotherm' },

@@ -1,91 +1,103 @@
 import type { Metadata } from 'next';
-import { readMachineFacts } from '#lib/fleet/read-machine-facts.ts';
 import { readAttention } from '#lib/fleet/read-attention.ts';
-import { readOverview } from '#lib/fleet/read-overview.ts';
+import { readMachineFacts } from '#lib/fleet/read-machine-facts.ts';
 import { readOverviewTiles } from '#lib/fleet/read-overview-tiles.ts';
+import { readOverview, type Overview } from '#lib/fleet/read-overview.ts';
+import { listPlacements } from '#lib/inventory/list-placements.ts';
+import { listRacks } from '#lib/inventory/list-racks.ts';
+import { listSites } from '#lib/inventory/list-sites.ts';
 import { hasRole } from '#lib/model/identity.ts';
 import { getServices } from '#lib/services.ts';
-import { MachineFactsList } from '#components/host/machine-facts.tsx';
-import { HostTable } from '#components/host/host-table.tsx';
+import { findHeatMetric } from '#components/heatmap/heat-metric.ts';
 import { AddAgent } from '#components/overview/add-agent.tsx';
 import { AttentionList } from '#components/overview/attention-list.tsx';
-import { FleetLine } from '#components/overview/fleet-line.tsx';
+import { FleetLine, type FleetCounts } from '#components/overview/fleet-line.tsx';
+import { FleetPanel, type FleetPicture } from '#components/overview/fleet-panel.tsx';
 import { OverviewAxis } from '#components/overview/overview-axis.tsx';
 import { OverviewTiles } from '#components/overview/overview-tiles.tsx';
-import { Panel } from '#components/ui/panel.tsx';
+import { Panel, type PanelState } from '#components/ui/panel.tsx';
 import { currentPrincipal } from '../current-principal.ts';
 
 export const metadata: Metadata = { title: 'Overview' };
 
-export default async function OverviewPage() {
+/** What the map of one screen can hold. */
+const most = { sites: 500, racks: 2_000, hosts: 20_000 };
+
+const nothingWrong: PanelState = {
+  kind: 'empty',
+  title: 'Nothing. Alerts that fire and machines that fall silent show up here.',
+};
+
+export default async function OverviewPage({
+  searchParams,
+}: {
+  searchParams: Promise<{ metric?: string | string[] }>;
+}) {
   const services = getServices();
   const nowMs = Date.now();
+  const { metric } = await searchParams;
   const overview = await readOverview(services, nowMs);
-  const [tiles, machine] = await Promise.all([
+  const [tiles, picture, principal] = await Promise.all([
     readOverviewTiles(services, overview, nowMs),
-    overview.hosts.length === 1 && overview.hosts[0]
-      ? readMachineFacts(services, overview.hosts[0], nowMs)
-      : null,
+    readPicture(overview, typeof metric === 'string' ? metric : null, nowMs),
+    currentPrincipal(),
   ]);
   const attention = readAttention(services, overview, nowMs);
-  const principal = await currentPrincipal();
+  const { config } = services;
   return (
     <div className="grid grid-cols-12 gap-4">
       <div className="col-span-12">
-        <FleetLine
-          counts={{
-            hosts: overview.hosts.length,
-            silentHosts: overview.silentHosts.length,
-            gpus: overview.gpus.length,
-            throttledGpus: overview.throttledGpus.length,
-            silentGpus: overview.silentGpus.length,
-            newestMs: overview.newestMs,
-            simulated: overview.hosts.some((host) => host.simulated),
-          }}
-        />
+        <FleetLine counts={countsOf(overview)} />
       </div>
       <OverviewTiles tiles={tiles} />
-      <Panel
-        title={machine ? 'This machine' : 'Machines'}
-        note={machine ? machine.host : null}
-        flush={!machine && overview.hosts.length > 0}
-        className="col-span-12 xl:col-span-8"
-        state={
-          overview.hosts.length === 0
-            ? {
-                kind: 'empty',
-                title:
-                  'No machine has reported yet. Each one needs an agent; the command for it is below.',
-              }
-            : { kind: 'ready' }
-        }
-      >
-        {machine ? <MachineFactsList facts={machine} /> : <HostTable hosts={overview.hosts} />}
-      </Panel>
+      <FleetPanel picture={picture} />
       <Panel
         title="Needs attention"
         note={attention.length > 0 ? String(attention.length) : null}
         className="col-span-12 xl:col-span-4"
-        state={
-          attention.length === 0
-            ? {
-                kind: 'empty',
-                title: 'Nothing. Alerts that fire and machines that fall silent show up here.',
-              }
-            : { kind: 'ready' }
-        }
+        state={attention.length === 0 ? nothingWrong : { kind: 'ready' }}
       >
         <AttentionList items={attention} />
       </Panel>
       <OverviewAxis hasPower={tiles.power !== null} hosts={overview.hosts.length} />
       <Panel title="Add a machine" className="col-span-12">
         <AddAgent
-          serverUrl={
-            services.config.publicUrl ?? `http://${services.config.host}:${services.config.port}`
-          }
+          serverUrl={config.publicUrl ?? `http://${config.host}:${config.port}`}
           mayMakeTokens={hasRole(principal, 'admin')}
         />
       </Panel>
     </div>
   );
+}
+
+async function readPicture(
+  { hosts }: Overview,
+  metric: string | null,
+  nowMs: number,
+): Promise<FleetPicture> {
+  const services = getServices();
+  const { items: racks } = await listRacks(services, { limit: most.racks });
+  if (racks.length > 0) {
+    const [{ items: sites }, { items: placements }] = await Promise.all([
+      listSites(services, { limit: most.sites }),
+      listPlacements(services, { limit: most.hosts }),
+    ]);
+    return { kind: 'hall', sites, racks, placements, metric: findHeatMetric(metric) };
+  }
+  const [first, ...others] = hosts;
+  if (!first) return { kind: 'none' };
+  if (others.length > 0) return { kind: 'list', hosts };
+  return { kind: 'machine', facts: await readMachineFacts(services, first, nowMs) };
+}
+
+function countsOf(overview: Overview): FleetCounts {
+  return {
+    hosts: overview.hosts.length,
+    silentHosts: overview.silentHosts.length,
+    gpus: overview.gpus.length,
+    throttledGpus: overview.throttledGpus.length,
+    silentGpus: overview.silentGpus.length,
+    newestMs: overview.newestMs,
+    simulated: overview.hosts.some((host) => host.simulated),
+  };
 }

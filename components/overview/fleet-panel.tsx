@@ -1,0 +1,54 @@
+import { HallMap, type HallMapProps } from '#components/heatmap/hall-map.tsx';
+import { MetricChoice } from '#components/heatmap/metric-choice.tsx';
+import { HostTable, type HostRow } from '#components/host/host-table.tsx';
+import { MachineFactsList, type MachineFacts } from '#components/host/machine-facts.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+
+/** The machines, in the best picture there is: the hall, the one machine, or a list. */
+export type FleetPicture =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'machine'; readonly facts: MachineFacts }
+  | { readonly kind: 'list'; readonly hosts: readonly HostRow[] }
+  | ({ readonly kind: 'hall' } & HallMapProps);
+
+const place = 'col-span-12 xl:col-span-8';
+
+export function FleetPanel({ picture }: { picture: FleetPicture }) {
+  switch (picture.kind) {
+    case 'none':
+      return (
+        <Panel
+          title="Machines"
+          className={place}
+          state={{
+            kind: 'empty',
+            title:
+              'No machine has reported yet. Each one needs an agent; the command for it is below.',
+          }}
+        />
+      );
+    case 'machine':
+      return (
+        <Panel title="This machine" note={picture.facts.host} className={place}>
+          <MachineFactsList facts={picture.facts} />
+        </Panel>
+      );
+    case 'list':
+      return (
+        <Panel title="Machines" flush className={place}>
+          <HostTable hosts={picture.hosts} />
+        </Panel>
+      );
+    case 'hall':
+      return (
+        <Panel title="Hall" className={place} actions={<MetricChoice metric={picture.metric} />}>
+          <HallMap
+            sites={picture.sites}
+            racks={picture.racks}
+            placements={picture.placements}
+            metric={picture.metric}
+          />
+        </Panel>
+      );
+  }
+}
