@@ -25,6 +25,8 @@ async function serve(development: boolean): Promise<void> {
   const reason = await stop;
   log.info({ reason }, 'server is stopping');
   await server.close();
+  // Next's watcher of sources cannot be stopped.
+  if (development) process.exit();
 }
 
 /** Resolves on the first signal, or when the process that started us is gone. */

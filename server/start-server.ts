@@ -24,6 +24,9 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** A store at its checkpoint needs a while; a page that never ends must not keep it from closing. */
+const closePatienceMs = 8_000;
+
 /** Opens everything the server is made of; what was opened is closed again when a later part fails. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const answers: Answers = unavailable('starting');
@@ -32,7 +35,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   closers.add('http', () => closeServer(http, 3_000));
   const close = () => {
     Object.assign(answers, unavailable('stopping'));
-    return closers.closeAll();
+    return closers.closeAll(closePatienceMs);
   };
   try {
     // PORT=0 asks for any free port: from here on it is known.
