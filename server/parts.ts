@@ -4,6 +4,7 @@ import { alertmanagerWebhook } from '#lib/alerting/receivers/alertmanager-webhoo
 import { createDefaultRules } from '#lib/alerting/rules/default-rules.ts';
 import { createAuthenticator } from '#lib/auth/create-authenticator.ts';
 import type { Config } from '#lib/config/config.ts';
+import { publicAddress } from '#lib/config/public-address.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
 import { createWriteEndpoint, type WriteEndpoint } from '#lib/ingest/write-endpoint.ts';
 import { createPlaceIndex } from '#lib/inventory/create-place-index.ts';
@@ -43,7 +44,7 @@ export async function openParts(options: PartsOptions, closers: Closers): Promis
     store,
     placeTags: places.tags,
     announce: (message) => hub.announce('alerts', message),
-    deliver: alertmanagerWebhook(config.publicUrl ?? `http://${config.host}:${config.port}`),
+    deliver: alertmanagerWebhook(publicAddress(config)),
     clock,
     log,
   });

@@ -1,4 +1,5 @@
 import type { Config } from '#lib/config/config.ts';
+import { publicAddress } from '#lib/config/public-address.ts';
 import { setServices, type Log } from '#lib/services.ts';
 import { createClosers, type Closers } from './closers.ts';
 import { startFollowing } from './follow.ts';
@@ -42,7 +43,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const config = { ...options.config, port: portOf(http) };
     const parts = await openParts({ ...options, config }, closers);
     await serve(parts, answers, { ...options, config }, closers);
-    const url = config.publicUrl ?? `http://${addressForPeople(config.host)}:${config.port}`;
+    const url = publicAddress(config);
     return { url, close, setupLink: () => setupLink(parts, url) };
   } catch (error) {
     await close();
@@ -88,10 +89,4 @@ async function serve(
 async function setupLink(parts: Parts, url: string): Promise<string | null> {
   const token = await parts.services.auth.setupToken();
   return token === null ? null : `${url}/setup?token=${encodeURIComponent(token)}`;
-}
-
-/** An address that a browser on this machine can open. */
-function addressForPeople(host: string): string {
-  if (host === '0.0.0.0' || host === '::') return 'localhost';
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '#lib/config/config.ts';
+import { publicAddress } from '#lib/config/public-address.ts';
 import type { Database } from '#lib/db/database.ts';
 import type { Principal } from '#lib/model/identity.ts';
 import type { Log } from '#lib/services.ts';
@@ -21,7 +22,7 @@ export interface AuthenticatorOptions {
 /** Sessions of people, tokens of programs, and the link that makes the first administrator. */
 export async function createAuthenticator(options: AuthenticatorOptions): Promise<Authenticator> {
   const { database, config, clock, log } = options;
-  const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  const publicUrl = publicAddress(config);
   const secret = await readServerSecret(database);
   const sessions = createSessions({ database, secret, publicUrl, clock, log });
   const tokens = createTokenCheck({ database, fixed: fixedTokens(config), clock, log });

@@ -6,5 +6,11 @@ export function publicAddress({
   host,
   port,
 }: Pick<Config, 'publicUrl' | 'host' | 'port'>): string {
-  return (publicUrl ?? `http://${host}:${port}`).replace(/\/+$/, '');
+  return (publicUrl ?? `http://${nameForPeople(host)}:${port}`).replace(/\/+$/, '');
+}
+
+/** An address that a browser on this machine can open: "all of them" is none. */
+function nameForPeople(host: string): string {
+  if (host === '0.0.0.0' || host === '::') return 'localhost';
+  return host.includes(':') ? `[${host}]` : host;
 }

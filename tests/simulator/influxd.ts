@@ -1,8 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { captureOutput, stopProcess, temporaryDirectory } from './process.ts';
+import { captureOutput, freePort, stopProcess, temporaryDirectory } from './process.ts';
 
 export interface InfluxServer {
   /** Address of its HTTP interface. */
@@ -70,12 +69,4 @@ async function run(configuration: string, url: string) {
   }
   await stopProcess(child, 'SIGKILL');
   throw new Error(`start influxd: it does not answer\n${output()}`);
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { publicAddress } from '#lib/config/public-address.ts';
 import { readAttention } from '#lib/fleet/read-attention.ts';
 import { readMachineFacts } from '#lib/fleet/read-machine-facts.ts';
 import { readOverviewTiles } from '#lib/fleet/read-overview-tiles.ts';
@@ -61,10 +62,7 @@ export default async function OverviewPage({
       </Panel>
       <OverviewAxis hasPower={tiles.power !== null} hosts={overview.hosts.length} />
       <Panel title="Add a machine" className="col-span-12">
-        <AddAgent
-          serverUrl={config.publicUrl ?? `http://${config.host}:${config.port}`}
-          mayMakeTokens={hasRole(principal, 'admin')}
-        />
+        <AddAgent serverUrl={publicAddress(config)} mayMakeTokens={hasRole(principal, 'admin')} />
       </Panel>
     </div>
   );
