@@ -1,4 +1,5 @@
 import type { InfluxConfig } from '#lib/config/config.ts';
+import { parseExact } from './exact-json.ts';
 
 /** One cell of an answer; whole numbers too long for a double come as bigint. */
 export type Cell = string | number | boolean | bigint | null;
@@ -102,18 +103,6 @@ export class InfluxClient {
 
 interface RawSeries extends Omit<ResultSeries, 'values'> {
   readonly values?: (Cell | [string])[][];
-}
-
-/**
- * JSON whose whole numbers of 16 digits and more become `["digits"]`: a double would round them,
- * and no cell of an answer is ever an array.
- */
-function parseExact(text: string): unknown {
-  return JSON.parse(
-    text.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
-      token.startsWith('"') ? token : `["${token}"]`,
-    ),
-  );
 }
 
 function withExactCells(series: RawSeries): ResultSeries {
