@@ -4,7 +4,6 @@ import { formatDuration } from './duration.ts';
 /** Units that exist only on screen: rates of counters, and energy as people buy it. */
 export type DisplayUnit =
   | Unit
-  | 'bytes_per_second'
   | 'joules_per_token'
   | 'packets_per_second'
   | 'per_second'

@@ -4,6 +4,8 @@ import { agentCollector } from './agent-collector.ts';
 import { facility } from './facility.ts';
 import { gpu } from './gpu.ts';
 import { gpuEvent } from './gpu-event.ts';
+import { gpuInfo } from './gpu-info.ts';
+import { gpuProcess } from './gpu-process.ts';
 import { host } from './host.ts';
 import { hostDisk } from './host-disk.ts';
 import { hostFilesystem } from './host-filesystem.ts';
@@ -15,6 +17,8 @@ import { training } from './training.ts';
 /** Every measurement Isotherm itself writes. Others are kept too, but nothing is known of them. */
 export const measurements: readonly MeasurementDescriptor[] = [
   gpu,
+  gpuInfo,
+  gpuProcess,
   gpuEvent,
   host,
   hostNetwork,

@@ -20,3 +20,20 @@ export const deviceTag: TagDescriptor = {
   name: 'device',
   help: 'name of the polled facility or network device',
 };
+
+/** Marks what did not come from hardware; absent on everything that did. */
+export const simulatedTag: TagDescriptor = {
+  name: 'simulated',
+  help: '`true` on samples of a simulated device, else absent',
+  isDescription: true,
+  isOptional: true,
+};
+
+/** What names and describes a GPU; the same for every vendor. */
+export const gpuTags: readonly TagDescriptor[] = [
+  hostTag,
+  gpuTag,
+  { name: 'index', help: 'position on the host; changes over a reboot', isDescription: true },
+  { name: 'model', help: 'product name, such as NVIDIA H100 80GB HBM3', isDescription: true },
+  simulatedTag,
+];

@@ -13,6 +13,7 @@ export type Unit =
   | 'bits'
   | 'bits_per_second'
   | 'bytes'
+  | 'bytes_per_second'
   | 'celsius'
   | 'count'
   | 'cubic_meters_per_second'
@@ -35,6 +36,8 @@ export interface TagDescriptor {
   readonly help: string;
   /** True for a tag that describes the thing: it may change while the thing stays the same. */
   readonly isDescription?: boolean;
+  /** True for a tag that only some series have. */
+  readonly isOptional?: boolean;
 }
 
 /** One field of a measurement. */

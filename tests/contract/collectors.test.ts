@@ -180,11 +180,12 @@ function listFiles(rounds: readonly string[]): string[] {
 function expectDeclared(point: Point, entry: CollectorEntry): void {
   const measurement = entry.metrics.find(({ name }) => name === point.measurement);
   expect(measurement, `${point.measurement} is declared`).toBeDefined();
-  const declaredTags = measurement?.tags.map(({ name }) => name) ?? [];
-  expect(Object.keys(point.tags).sort()).toEqual([...declaredTags].sort());
+  const declared = measurement?.tags ?? [];
+  const expected = declared.filter(({ name, isOptional }) => !isOptional || name in point.tags);
+  expect(Object.keys(point.tags).sort()).toEqual(expected.map(({ name }) => name).sort());
   for (const [name, field] of Object.entries(point.fields)) {
-    const declared = measurement?.fields.find((metric) => metric.name === name);
-    expect(declared?.type, `${point.measurement}.${name} is declared`).toBe(field.type);
+    const metric = measurement?.fields.find((each) => each.name === name);
+    expect(metric?.type, `${point.measurement}.${name} is declared`).toBe(field.type);
     if (field.type === 'float') expect(Number.isFinite(field.value)).toBe(true);
   }
 }
