@@ -1,3 +1,4 @@
+import { isPlausible } from './decode.ts';
 import type { Device } from './device.ts';
 import { gpmInBaseUnits } from './gpm-units.ts';
 import { gpmMetric, gpmMetricsGet } from './layouts.ts';
@@ -101,5 +102,5 @@ export function decodeGpmMetric(bytes: Buffer, start: number, id: number): Readi
   const code = bytes.readInt32LE(start + gpmMetric.at.nvmlReturn);
   if (code !== 0) return gapOf(code);
   const value = bytes.readDoubleLE(start + gpmMetric.at.value);
-  return Number.isFinite(value) ? valueOf(gpmInBaseUnits(id, value)) : noData();
+  return isPlausible(value) ? valueOf(gpmInBaseUnits(id, value)) : noData();
 }
