@@ -18,6 +18,9 @@ export function openNvml(options: OpenOptions = {}): OpenedNvml {
   const path = options.library ?? 'libnvidia-ml.so.1';
   const library = load(path);
   if (!(library instanceof Library)) return library;
+  if (!library.exports('nvmlInit_v2')) {
+    return unavailable(nvmlReturn.functionNotFound, `load ${path}: not a library of NVML`);
+  }
   const code = library.call('nvmlInit_v2')();
   if (code !== 0) return unavailable(code, `initialise ${path}: ${gapOf(code).reason}`);
   return { kind: 'open', nvml: new Nvml(library) };
