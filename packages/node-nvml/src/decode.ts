@@ -2,6 +2,14 @@ import type { FieldType, Struct } from './struct.ts';
 import type { PciInfo } from './shapes.ts';
 import { pciInfo } from './layouts.ts';
 
+/** No quantity of a GPU is larger, and in no unit does one overflow. */
+const largest = 1e100;
+
+/** Whether a double of the driver can be a measurement at all. */
+export function isPlausible(value: number): boolean {
+  return Math.abs(value) <= largest;
+}
+
 /** All ones: what the driver writes for a number it does not have. */
 export const blankWord = 0xffff_ffff;
 

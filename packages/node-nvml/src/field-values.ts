@@ -1,5 +1,5 @@
 import type { DeviceCalls } from './device-calls.ts';
-import { isBlankLong } from './decode.ts';
+import { isBlankLong, isPlausible } from './decode.ts';
 import { fieldValue } from './layouts.ts';
 import { gapOf, noData, valueOf, type Reading } from './reading.ts';
 import { nvmlReturn } from './return-codes.ts';
@@ -72,7 +72,7 @@ export function decodeFieldValue(bytes: Buffer, start: number): Reading<FieldNum
   const offset = start + at.value;
   switch (bytes.readUInt32LE(start + at.valueType)) {
     case valueType.double:
-      return finite(bytes.readDoubleLE(offset));
+      return plausible(bytes.readDoubleLE(offset));
     case valueType.unsignedInt:
       return unlessBlank(bytes.readUInt32LE(offset), 0xffff_ffff);
     case valueType.unsignedLong:
@@ -89,8 +89,8 @@ export function decodeFieldValue(bytes: Buffer, start: number): Reading<FieldNum
   }
 }
 
-function finite(value: number): Reading<number> {
-  return Number.isFinite(value) ? valueOf(value) : noData();
+function plausible(value: number): Reading<number> {
+  return isPlausible(value) ? valueOf(value) : noData();
 }
 
 function unlessBlank(value: number, blank: number): Reading<number> {

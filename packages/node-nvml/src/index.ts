@@ -1,5 +1,6 @@
 export { openNvml, type OpenedNvml, type OpenOptions } from './open.ts';
 export { Nvml } from './nvml.ts';
+export { SystemReadings } from './system.ts';
 export { Device } from './device.ts';
 export { EventSet, type NvmlEvent } from './event-set.ts';
 export { GpmSampler } from './gpm-sampler.ts';

@@ -12,13 +12,12 @@ const koffiTypes: Record<string, string> = {
   s: 'str',
 };
 
-/** Reports the outcome of an asynchronous call: never an error, whatever koffi says. */
-type Settle = (code: number) => void;
-
 /** The loaded library. A symbol is looked up at its first call, for drivers lack many of them. */
 export class Library {
   readonly #handle: LibraryHandle;
   readonly #bound = new Map<NvmlSymbol, (...args: never[]) => number>();
+  readonly #whenIdle: (() => void)[] = [];
+  #running = 0;
   #closed = false;
 
   /** Throws where there is no such library, or one for another processor. */
@@ -31,19 +30,29 @@ export class Library {
     return asCallOf<Name>(this.#bound.get(name) ?? this.#bind(name));
   }
 
-  /** Runs a call on a thread of the pool. Its buffers must be memory that stays where it is. */
-  callAsync<Name extends NvmlSymbol>(
+  /**
+   * Runs a call on a thread of the pool. Its buffers must be memory that stays where it is, and
+   * that the caller keeps; whatever would pull the ground from under it waits in `whenIdle`.
+   */
+  async callAsync<Name extends NvmlSymbol>(
     name: Name,
-    args: Parameters<NativeCall<Name>>,
+    ...args: Parameters<NativeCall<Name>>
   ): Promise<number> {
     const call = this.call(name);
-    if (!isNative(call)) return Promise.resolve(call(...args));
-    return new Promise((resolve) => {
-      const settle: Settle = resolve;
-      call.async(...args, (error: unknown, code: number) => {
-        settle(error === null ? code : nvmlReturn.unknown);
-      });
-    });
+    if (!isNative(call)) return call(...args);
+    this.#running++;
+    try {
+      return await promiseOf((settle) => call.async(...args, settle));
+    } finally {
+      this.#running--;
+      if (this.#running === 0) for (const action of this.#whenIdle.splice(0)) action();
+    }
+  }
+
+  /** Runs now, or when the last asynchronous call has returned. */
+  whenIdle(action: () => void): void {
+    if (this.#running === 0) action();
+    else this.#whenIdle.push(action);
   }
 
   exports(symbol: string): boolean {
@@ -69,7 +78,7 @@ export class Library {
 
   #find(name: NvmlSymbol): (...args: never[]) => number {
     if (!this.exports(name)) return missing;
-    const types = [...signatures[name]].map((letter) => koffiTypes[letter] ?? 'void *');
+    const types = Array.from(signatures[name], (letter) => koffiTypes[letter] ?? 'void *');
     return asNumberCall(this.#handle.func(name, 'int32_t', types));
   }
 }
@@ -90,12 +99,20 @@ function isNative(call: object): call is Native {
   return 'async' in call;
 }
 
-/** Every symbol of `signatures` returns an int32. */
-function asNumberCall(call: unknown): (...args: never[]) => number {
-  return call as (...args: never[]) => number;
+type Settle = (error: unknown, code: number) => void;
+
+function promiseOf(start: (settle: Settle) => void): Promise<number> {
+  return new Promise((resolve) => {
+    start((error, code) => resolve(error === null ? code : nvmlReturn.unknown));
+  });
+}
+
+/** koffi types its functions as `any`; those bound here all return an int32. */
+function asNumberCall(call: (...args: never[]) => number): (...args: never[]) => number {
+  return call;
 }
 
 /** The call was bound to `Name` with the types of its letters. */
 function asCallOf<Name extends NvmlSymbol>(call: (...args: never[]) => number): NativeCall<Name> {
-  return call as NativeCall<Name>;
+  return call;
 }

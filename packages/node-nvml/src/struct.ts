@@ -29,7 +29,7 @@ export function struct<const Fields extends Record<string, FieldType>>(
     end = roundUp(end, align) + size;
     alignment = Math.max(alignment, align);
   }
-  return { fields, size: roundUp(end, alignment), at: asOffsets<Fields>(at) };
+  return { fields, size: roundUp(end, alignment), at: asOffsets(fields, at) };
 }
 
 /** `word` is the header's own: its low three bytes are the size by which we check the layout. */
@@ -62,7 +62,10 @@ function asScalar(kind: string | undefined): keyof typeof sizes {
   return kind as keyof typeof sizes;
 }
 
-/** `at` was filled from the entries of `Fields`. */
-function asOffsets<Fields>(at: Record<string, number>): { [Name in keyof Fields]: number } {
-  return at as { [Name in keyof Fields]: number };
+/** `at` was filled from the entries of `fields`. */
+function asOffsets<Fields extends Record<string, FieldType>>(
+  _fields: Fields,
+  at: Record<string, number>,
+): Struct<Fields>['at'] {
+  return at as Struct<Fields>['at'];
 }

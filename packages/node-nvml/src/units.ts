@@ -7,3 +7,4 @@ export const secondsOfMicroseconds = (microseconds: number) => microseconds / 1_
 export const secondsOfNanoseconds = (nanoseconds: number) => nanoseconds / 1_000_000_000;
 export const bytesOfKibibytes = (kibibytes: number) => kibibytes * 1024;
 export const bytesOfMebibytes = (mebibytes: number) => mebibytes * 1_048_576;
+export const secondsOfMilliseconds = (milliseconds: number) => milliseconds / 1000;
