@@ -2,11 +2,13 @@
  * What the agent and the process that reads the GPUs say to each other: one JSON object a line.
  * Integers beyond 2^53 travel as decimal strings.
  */
-export type Request = {
+export interface Request {
   readonly kind: 'gather';
   /** GPUs by their place in the driver's list, in the order in which to read them. */
   readonly gpus: readonly number[];
-};
+  /** The agent's clock that never goes back: by it the reader paces what is not read each round. */
+  readonly nowMs: number;
+}
 
 export type Answer = Opening | GpuAnswer | DriverEvent;
 
