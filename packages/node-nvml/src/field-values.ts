@@ -1,5 +1,5 @@
 import type { DeviceCalls } from './device-calls.ts';
-import { isBlankLong, isPlausible } from './decode.ts';
+import { decodeLong, isBlankLong, isPlausible } from './decode.ts';
 import { fieldValue } from './layouts.ts';
 import { gapOf, noData, valueOf, type Reading } from './reading.ts';
 import { nvmlReturn } from './return-codes.ts';
@@ -77,9 +77,9 @@ export function decodeFieldValue(bytes: Buffer, start: number): Reading<FieldNum
       return unlessBlank(bytes.readUInt32LE(offset), 0xffff_ffff);
     case valueType.unsignedLong:
     case valueType.unsignedLongLong:
-      return isBlankLong(bytes, offset) ? noData() : valueOf(exact(bytes.readBigUInt64LE(offset)));
+      return isBlankLong(bytes, offset) ? noData() : valueOf(exactUnsigned(bytes, offset));
     case valueType.signedLongLong:
-      return valueOf(exact(bytes.readBigInt64LE(offset)));
+      return valueOf(exactSigned(bytes, offset));
     case valueType.signedInt:
       return valueOf(bytes.readInt32LE(offset));
     case valueType.unsignedShort:
@@ -97,7 +97,13 @@ function unlessBlank(value: number, blank: number): Reading<number> {
   return value === blank ? noData() : valueOf(value);
 }
 
-function exact(value: bigint): FieldNumber {
+function exactUnsigned(bytes: Buffer, offset: number): FieldNumber {
+  const isSafe = bytes.readUInt32LE(offset + 4) < 0x20_0000;
+  return isSafe ? decodeLong(bytes, offset) : bytes.readBigUInt64LE(offset);
+}
+
+function exactSigned(bytes: Buffer, offset: number): FieldNumber {
+  const value = bytes.readBigInt64LE(offset);
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
 }

@@ -1,5 +1,5 @@
 import type { TemperatureThreshold } from './choices.ts';
-import { blank } from './decode.ts';
+import { blank, blankWord } from './decode.ts';
 import type { DeviceCalls } from './device-calls.ts';
 import { fanSpeedInfo, marginTemperature, temperatureV1 } from './layouts.ts';
 import { gapOf, noData, valueOf, type Reading } from './reading.ts';
@@ -7,7 +7,7 @@ import { nvmlReturn } from './return-codes.ts';
 import { ratioOf } from './units.ts';
 
 const gpuSensor = 0;
-const blankSigned = -1;
+const notFilled = -(2 ** 31);
 
 export class ThermalReadings {
   readonly #calls: DeviceCalls;
@@ -20,6 +20,7 @@ export class ThermalReadings {
   temperature(): Reading<number> {
     const record = blank(this.#calls.scratch.record, temperatureV1);
     record.writeUInt32LE(gpuSensor, temperatureV1.at.sensorType);
+    record.writeInt32LE(notFilled, temperatureV1.at.temperature);
     const code = this.#calls.call('nvmlDeviceGetTemperatureV')(this.#calls.handle, record);
     if (code === nvmlReturn.functionNotFound || code === nvmlReturn.argumentVersionMismatch) {
       return this.#calls.wordOf('nvmlDeviceGetTemperature', gpuSensor);
@@ -35,6 +36,7 @@ export class ThermalReadings {
   /** Celsius left until the GPU slows down. */
   margin(): Reading<number> {
     const record = blank(this.#calls.scratch.record, marginTemperature);
+    record.writeInt32LE(notFilled, marginTemperature.at.marginTemperature);
     const code = this.#calls.call('nvmlDeviceGetMarginTemperature')(this.#calls.handle, record);
     return signed(code, record, marginTemperature.at.marginTemperature);
   }
@@ -53,13 +55,15 @@ export class ThermalReadings {
     const record = blank(this.#calls.scratch.record, fanSpeedInfo);
     record.writeUInt32LE(fan, fanSpeedInfo.at.fan);
     const code = this.#calls.call('nvmlDeviceGetFanSpeedRPM')(this.#calls.handle, record);
-    return signed(code, record, fanSpeedInfo.at.speed);
+    if (code !== 0) return gapOf(code);
+    const speed = record.readUInt32LE(fanSpeedInfo.at.speed);
+    return speed === blankWord ? noData() : valueOf(speed);
   }
 }
 
-/** A margin of -1 reads the same as a blank; of the two a gap is the safer answer. */
+/** -1 is a margin like any other, and one that matters: here no driver's blank is meant. */
 function signed(code: number, record: Buffer, offset: number): Reading<number> {
   if (code !== 0) return gapOf(code);
   const value = record.readInt32LE(offset);
-  return value === blankSigned ? noData() : valueOf(value);
+  return value === notFilled ? noData() : valueOf(value);
 }
