@@ -30,6 +30,7 @@ const openingMs = 30_000;
 /** A third of the deadline: the replacement is ready about when it is needed. */
 const suspicionShare = 1 / 3;
 const standbyMs = 60_000;
+const renewMs = 60_000;
 const longestRestartMs = 30_000;
 /** Killed processes that the kernel cannot end: each is inside a call into the driver. */
 const mostRemains = 8;
@@ -49,10 +50,16 @@ export class Crew {
   #failure = { reason: 'it was not started yet', waitMs: 0, retryMs: 0 };
 
   constructor(options: CrewOptions) {
-    const { clock, watchdogMs, onRelease } = options;
+    const { clock, watchdogMs } = options;
     this.#options = options;
     const start = () => (this.#countRemains() < mostRemains ? this.#start() : null);
-    this.#ward = new Ward({ clock, watchdogMs, openingMs, start, onRelease });
+    this.#ward = new Ward({
+      clock,
+      watchdogMs,
+      openingMs,
+      start,
+      onRelease: (index) => options.onRelease(index),
+    });
   }
 
   /** GPUs that are read apart, and why. */
@@ -86,9 +93,11 @@ export class Crew {
     return round;
   }
 
-  /** Begins to replace the reader: only a new one sees GPUs that have come back. */
+  /** Replaces the reader now and then: only a new one sees GPUs that have come back. */
   renew(): void {
-    if (this.#main && !this.#standby) this.#callStandby(true);
+    const nowMs = this.#options.clock.monotonicMs();
+    if (!this.#main || this.#standby || nowMs - this.#main.startedMs < renewMs) return;
+    this.#callStandby(true);
   }
 
   /** Resolves when the processes have ended, or cannot be ended. */
@@ -158,20 +167,19 @@ export class Crew {
 
   /** The reader hung, died, or was told that the driver is gone. */
   #replace(reader: ReaderProcess): void {
-    const { watchdogMs, onHang, onDriverGone } = this.#options;
     if (reader.opening?.kind === 'unavailable') {
       this.#giveUp(reader);
-      onDriverGone();
+      this.#options.onDriverGone();
       return;
     }
     const [culprit] = reader.pending;
     const reason = reader.hasEnded
       ? `the reader died at it: ${reader.complaint}`
-      : `no answer within ${watchdogMs} ms`;
+      : `no answer within ${this.#options.watchdogMs} ms`;
     this.#dismiss(reader);
     if (culprit === undefined) return;
     this.#ward.confine(culprit, reason);
-    onHang(culprit, reason);
+    this.#options.onHang(culprit, reason);
   }
 
   /** The next attempt waits longer, until a round has succeeded. */
@@ -211,10 +219,10 @@ export class Crew {
   }
 
   #start(): ReaderProcess {
-    const { clock, start, onEvent } = this.#options;
+    const { clock, start } = this.#options;
     const reader = new ReaderProcess(start(), {
       monotonicMs: () => clock.monotonicMs(),
-      onEvent,
+      onEvent: (event) => this.#options.onEvent(event),
     });
     this.#remains.push(reader);
     return reader;

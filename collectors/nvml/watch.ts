@@ -19,21 +19,27 @@ export interface WatchOptions {
 
 export type WatchResult = 'answered' | 'hung' | 'ended' | 'aborted';
 
+const turnMs = 10;
+
 /** Waits until the reader has answered everything it was asked for, or stopped doing so. */
 export async function watchReader(
   reader: ReaderProcess,
   options: WatchOptions,
 ): Promise<WatchResult> {
   const { clock, signal, suspectMs, watchdogMs } = options;
+  let hadItsTurn = false;
   for (;;) {
     for (const answer of reader.takeAnswers()) options.onAnswer(answer);
     if (reader.pending.length === 0) return 'answered';
     if (reader.hasEnded) return 'ended';
     if (signal.aborted) return 'aborted';
     const idleMs = clock.monotonicMs() - reader.progressMs;
-    if (idleMs >= watchdogMs) return 'hung';
-    if (idleMs >= suspectMs) options.onSuspicion();
-    const patienceMs = (idleMs < suspectMs ? suspectMs : watchdogMs) - idleMs;
+    if (idleMs >= watchdogMs && hadItsTurn) return 'hung';
+    if (idleMs >= suspectMs && !hadItsTurn) options.onSuspicion();
+    // After this process itself stood still, the answers lie in the pipe: they are read first.
+    hadItsTurn = idleMs >= watchdogMs;
+    const untilMs = idleMs < suspectMs ? suspectMs : watchdogMs;
+    const patienceMs = hadItsTurn ? turnMs : untilMs - idleMs;
     await changeOrTime(reader, patienceMs, clock, signal);
   }
 }

@@ -77,7 +77,7 @@ export function readFields(
     const value = support.accept(keyOf(request), reading);
     if (value !== null) {
       const sum = sums.get(request.name) ?? 0;
-      sums.set(request.name, sum + fieldInBaseUnits(request.fieldId, value));
+      sums.set(request.name, sum + Number(fieldInBaseUnits(request.fieldId, value)));
     } else if (support.isOffered(keyOf(request))) {
       incomplete.add(request.name);
     }

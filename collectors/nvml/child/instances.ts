@@ -2,7 +2,7 @@ import type { Device, MigAttributes, Nvml } from '#node-nvml';
 import type { Row } from '../protocol.ts';
 import { readActiveRatios, readMemory } from './activity.ts';
 import { GpmReader } from './gpm.ts';
-import { known, readUuid } from './identity.ts';
+import { known, readModel, readUuid } from './identity.ts';
 import { readProcesses } from './processes.ts';
 import type { Rate } from './rota.ts';
 import { RowBuilder } from './row-builder.ts';
@@ -91,8 +91,7 @@ class Instance {
     const gpuInstance = support.read('gpu instance', () => device.mig.gpuInstanceId());
     this.#gpm =
       gpuInstance === null ? null : new GpmReader(nvml, parent.device, support, gpuInstance);
-    const attributes = support.read('attributes', () => device.mig.attributes());
-    this.#profile = attributes && profileName(attributes);
+    this.#profile = readProfile(device, support);
   }
 
   read(due: ReadonlySet<Rate>, nowMs: number): Row {
@@ -121,6 +120,14 @@ class Instance {
   #info() {
     return known({ vendor: 'nvidia', parent: this.#parent.uuid, mig_profile: this.#profile });
   }
+}
+
+/** Newer drivers say it in the name of the instance. */
+function readProfile(device: Device, support: Support): string | null {
+  const named = / MIG (\S+)$/.exec(readModel(device, support))?.[1];
+  if (named !== undefined) return named;
+  const attributes = support.read('attributes', () => device.mig.attributes());
+  return attributes && profileName(attributes);
 }
 
 /** As NVIDIA writes it: 1g.10gb, or 1c.2g.20gb for a part of an instance. */

@@ -52,8 +52,8 @@ function refuse(reason: string): void {
 }
 
 function describeDriver(nvml: Nvml, gpus: number): Ready {
-  const driver = nvml.driverVersion();
-  const cuda = nvml.cudaVersion();
+  const driver = nvml.system.driverVersion();
+  const cuda = nvml.system.cudaVersion();
   return {
     kind: 'ready',
     gpus,

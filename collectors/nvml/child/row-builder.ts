@@ -3,6 +3,9 @@ import type { WireNumber } from '../protocol.ts';
 /** The largest 64-bit integer that line protocol carries. */
 const largest = 2n ** 63n - 1n;
 
+/** Traffic of a year over all NVLinks is more bytes than that: the counter begins again. */
+const tooLarge = 2 ** 63;
+
 /** Gathers the values of one row; what could not be read is left out. */
 export class RowBuilder {
   readonly values: Record<string, WireNumber> = {};
@@ -11,7 +14,7 @@ export class RowBuilder {
     if (value === null || value === undefined) return;
     if (typeof value === 'bigint') this.#putInteger(field, value);
     else if (typeof value === 'boolean') this.values[field] = value ? 1 : 0;
-    else if (Number.isFinite(value)) this.values[field] = value;
+    else if (Number.isFinite(value)) this.values[field] = value % tooLarge;
   }
 
   putAll(values: Readonly<Record<string, number | bigint | boolean | null | undefined>>): void {

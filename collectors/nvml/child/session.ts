@@ -57,7 +57,10 @@ export class Session {
     }
     const answer = slot.reader.read(nowMs);
     const { gone } = slot.support;
-    return gone ? goneAnswer(index, slot.reader.name.uuid, gone) : answer;
+    if (!gone) return answer;
+    slot.support.forget();
+    slot.reader.refresh();
+    return goneAnswer(index, slot.reader.name.uuid, gone);
   }
 
   #open(index: number, device: Device, support: Support): GpuReader | GpuAnswer | Unavailable {
