@@ -11,16 +11,7 @@ export interface FakeNvmlVariant {
 }
 
 const sourceFolder = import.meta.dirname;
-const flags = [
-  '-shared',
-  '-fPIC',
-  '-O1',
-  '-std=c++17',
-  '-Wall',
-  '-Wextra',
-  '-Werror',
-  '-fvisibility=hidden',
-];
+const flags = ['-shared', '-fPIC', '-O1', '-std=c++17', '-fvisibility=hidden'];
 
 /**
  * Path of a libnvidia-ml.so.1 that answers from the file named by FAKE_NVML_SCENARIO. It is compiled
@@ -72,7 +63,7 @@ async function hashSources(absent: readonly string[]): Promise<string> {
 
 function exportScript(absent: readonly string[]): string {
   const hidden = absent.map((symbol) => `${symbol};`).join(' ');
-  return `{ global: nvml*; isotherm_fake_nvml; local: ${hidden} _*; };\n`;
+  return `{ global: nvml*; isotherm_*; local: ${hidden} _*; };\n`;
 }
 
 async function compile(options: readonly string[]): Promise<void> {

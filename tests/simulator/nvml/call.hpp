@@ -183,6 +183,10 @@ int onDevice(const char *name, Handle handle, Body body) {
 }
 
 int initialise(const char *name) {
+  {
+    std::lock_guard<std::mutex> lock(library().mutex);
+    library().lookedUs = 0;
+  }
   hang(name, Device{});
   auto scenario = currentScenario();
   if (!scenario) return kDriverNotLoaded;

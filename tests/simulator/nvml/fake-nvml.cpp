@@ -75,6 +75,13 @@ DEVICE_PAIR(nvmlDeviceGetGspFirmwareMode, u32, "gsp.enabled", "gsp.default")
 
 EXPORT(isotherm_fake_nvml)() { return 1; }
 
+/** How many texts have been refused so far, the last good one staying in force. */
+EXPORT(isotherm_fake_nvml_refused)() {
+  std::lock_guard<std::mutex> lock(library().mutex);
+  refresh(library());
+  return library().refused;
+}
+
 EXPORT(nvmlInit_v2)() { return initialise(__func__); }
 EXPORT(nvmlInit)() { return initialise("nvmlInit_v2"); }
 EXPORT(nvmlInitWithFlags)(u32) { return initialise("nvmlInit_v2"); }
@@ -452,7 +459,8 @@ void collect(const View &view, EventSet &set) {
       continue;
     }
     const Real at = e.unixMs >= 0 ? e.unixMs / 1000 - view.epoch() : e.at;
-    const bool isDue = at < 0 || (at >= set.since && at <= view.now());
+    // The time of day in a scenario has whole milliseconds.
+    const bool isDue = at < 0 || (at > set.since - 0.001L && at <= view.now());
     if (!isWanted || !isDue || set.told[e.identity]) continue;
     set.told[e.identity] = true;
     set.waiting.push_back(e);

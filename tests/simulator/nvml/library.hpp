@@ -41,7 +41,7 @@ struct Library {
   std::vector<FileStamp> stamps;
   string path;
   u64 lookedUs = 0;
-  bool hasComplained = false;
+  int refused = 0;
   int users = 0;
   i64 generation = 0;
   std::map<Handle, EventSet> eventSets;
@@ -78,10 +78,9 @@ void refresh(Library &lib) {
     readScenario(path, *next, lib.stamps, 0);
     next->prepare();
     lib.scenario = next;
-    lib.hasComplained = false;
   } catch (const std::exception &problem) {
-    if (!lib.hasComplained) fprintf(stderr, "fake nvml: %s\n", problem.what());
-    lib.hasComplained = true;
+    fprintf(stderr, "fake nvml: %s\n", problem.what());
+    lib.refused += 1;
   }
 }
 

@@ -2,21 +2,24 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { temporaryDirectory } from '../process.ts';
 
-export type ScenarioName =
-  | 'h200-8'
-  | 'b200-8'
-  | 'a100-8'
-  | 'lost-gpu'
-  | 'all-unsupported'
-  | 'hanging-call'
-  | 'driver-reload'
-  | 'no-driver'
-  | 'version-mismatch'
-  | 'mig'
-  | 'old-driver'
-  | 'xid-burst'
-  | 'throttle-waves'
-  | 'ecc-storm';
+export const scenarioNames = [
+  'h200-8',
+  'b200-8',
+  'a100-8',
+  'lost-gpu',
+  'all-unsupported',
+  'hanging-call',
+  'driver-reload',
+  'no-driver',
+  'version-mismatch',
+  'mig',
+  'old-driver',
+  'xid-burst',
+  'throttle-waves',
+  'ecc-storm',
+] as const;
+
+export type ScenarioName = (typeof scenarioNames)[number];
 
 /** A number, or an expression, text or code in the language of the scenario files. */
 export type ScenarioValue = number | bigint | string;
