@@ -12,6 +12,7 @@ import { Fleet } from './fleet.ts';
 import type { GpuEvent } from './gpu-event.ts';
 import type { DriverEvent } from './protocol.ts';
 import { metrics } from './metrics.ts';
+import { describeXid } from './xid/describe.ts';
 
 export const nvmlCollector = defineCollector({
   name: 'nvml',
@@ -112,14 +113,5 @@ class NvmlCollector implements Collector {
 }
 
 function xidEvent({ xid, wallMs }: DriverEvent): GpuEvent {
-  return {
-    kind: 'xid',
-    source: 'nvml',
-    code: xid,
-    wallMs,
-    title: `Xid ${xid}`,
-    meaning: '',
-    action: '',
-    severity: 'warning',
-  };
+  return { kind: 'xid', source: 'nvml', wallMs, ...describeXid(xid) };
 }

@@ -1,6 +1,7 @@
 import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable, Writable } from 'node:stream';
 import { splitLines } from '#lib/wire/line-splitter.ts';
+import { KernelFile } from '../kernel-file.ts';
 import {
   decodeAnswer,
   encodeMessage,
@@ -26,6 +27,7 @@ export class ReaderProcess {
   #answers: GpuAnswer[] = [];
   #progressMs: number;
   #complaint = '';
+  #hasAnswered = false;
   #hasEnded = false;
   #hasExited = false;
   #changed: (() => void) | null = null;
@@ -62,6 +64,11 @@ export class ReaderProcess {
     return this.#pending;
   }
 
+  /** False as long as it has not told of any GPU. */
+  get hasAnswered(): boolean {
+    return this.#hasAnswered;
+  }
+
   /** When it last gave a sign of life, or was given something to do. */
   get progressMs(): number {
     return this.#progressMs;
@@ -80,6 +87,14 @@ export class ReaderProcess {
   /** The last line it wrote to its error stream. */
   get complaint(): string {
     return this.#complaint.trim().split('\n').at(-1)?.trim() || 'it ended without a word';
+  }
+
+  /** How long it has waited for a processor since it began; 0 where the kernel does not tell. */
+  readStarvedMs(): number {
+    const file = new KernelFile(`/proc/${this.#child.pid ?? 0}/schedstat`);
+    const [, waitedNs] = file.read()?.split(' ') ?? [];
+    file.close();
+    return Number(waitedNs ?? 0) / 1e6;
   }
 
   request(gpus: readonly number[], nowMs: number): void {
@@ -125,6 +140,7 @@ export class ReaderProcess {
       case 'gone':
         this.#pending = this.#pending.filter((index) => index !== answer.index);
         this.#answers.push(answer);
+        this.#hasAnswered = true;
     }
     this.#progressMs = this.#options.monotonicMs();
     this.#wake();

@@ -20,27 +20,57 @@ export interface WatchOptions {
 export type WatchResult = 'answered' | 'hung' | 'ended' | 'aborted';
 
 const turnMs = 10;
+/** A process binds each call when it first makes it, and compiles as it goes. */
+const firstAnswerFactor = 3;
 
 /** Waits until the reader has answered everything it was asked for, or stopped doing so. */
 export async function watchReader(
   reader: ReaderProcess,
   options: WatchOptions,
 ): Promise<WatchResult> {
-  const { clock, signal, suspectMs, watchdogMs } = options;
+  const { clock, signal, suspectMs } = options;
+  const idle = new IdleTime(reader, clock);
   let hadItsTurn = false;
   for (;;) {
     for (const answer of reader.takeAnswers()) options.onAnswer(answer);
-    if (reader.pending.length === 0) return 'answered';
-    if (reader.hasEnded) return 'ended';
-    if (signal.aborted) return 'aborted';
-    const idleMs = clock.monotonicMs() - reader.progressMs;
+    const end = endOf(reader, signal);
+    if (end) return end;
+    const watchdogMs = options.watchdogMs * (reader.hasAnswered ? 1 : firstAnswerFactor);
+    const idleMs = idle.read(suspectMs);
     if (idleMs >= watchdogMs && hadItsTurn) return 'hung';
     if (idleMs >= suspectMs && !hadItsTurn) options.onSuspicion();
     // After this process itself stood still, the answers lie in the pipe: they are read first.
     hadItsTurn = idleMs >= watchdogMs;
     const untilMs = idleMs < suspectMs ? suspectMs : watchdogMs;
-    const patienceMs = hadItsTurn ? turnMs : untilMs - idleMs;
-    await changeOrTime(reader, patienceMs, clock, signal);
+    await changeOrTime(reader, hadItsTurn ? turnMs : untilMs - idleMs, clock, signal);
+  }
+}
+
+function endOf(reader: ReaderProcess, signal: AbortSignal): WatchResult | null {
+  if (reader.pending.length === 0) return 'answered';
+  if (reader.hasEnded) return 'ended';
+  return signal.aborted ? 'aborted' : null;
+}
+
+/** For how long a reader has kept silent, without the time it had to wait for a processor. */
+class IdleTime {
+  readonly #reader: ReaderProcess;
+  readonly #clock: WatchClock;
+  #since = { progressMs: 0, starvedMs: 0 };
+
+  constructor(reader: ReaderProcess, clock: WatchClock) {
+    this.#reader = reader;
+    this.#clock = clock;
+  }
+
+  /** @param suspectMs shorter silence is not looked into */
+  read(suspectMs: number): number {
+    const { progressMs } = this.#reader;
+    const silentMs = this.#clock.monotonicMs() - progressMs;
+    if (silentMs < suspectMs) return silentMs;
+    const starvedMs = this.#reader.readStarvedMs();
+    if (this.#since.progressMs !== progressMs) this.#since = { progressMs, starvedMs };
+    return Math.max(suspectMs, silentMs - (starvedMs - this.#since.starvedMs));
   }
 }
 

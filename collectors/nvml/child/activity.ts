@@ -73,7 +73,7 @@ export function readActiveRatios(gpm: GpmReader, row: RowBuilder, hasPcieCounter
   for (const [field, metric] of wanted) row.put(field, values?.get(metric));
 }
 
-/** Each call blocks for 20 ms: only where nothing else tells the traffic, and seldom. */
+/** Each call blocks for 20 ms: only where nothing else tells the traffic. */
 export function readPcieThroughput(
   device: Device,
   due: ReadonlySet<Rate>,
@@ -83,7 +83,7 @@ export function readPcieThroughput(
   const { values } = row;
   const isKnown =
     'pcie_transmit_bytes_total' in values || 'pcie_transmit_bytes_per_second' in values;
-  if (isKnown || !due.has('seldom')) return;
+  if (isKnown || !due.has('costly')) return;
   for (const [field, counter] of [
     ['pcie_transmit_bytes_per_second', pcieCounter.transmit],
     ['pcie_receive_bytes_per_second', pcieCounter.receive],
