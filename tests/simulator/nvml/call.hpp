@@ -66,7 +66,8 @@ class Call {
   static T convert(Real value) {
     if (std::is_floating_point<T>::value) return static_cast<T>(value);
     // Counters narrower than the number wrap, as the hardware's do.
-    return value < 0 ? static_cast<T>(static_cast<i64>(value)) : static_cast<T>(static_cast<u64>(value));
+    return value < 0 ? static_cast<T>(static_cast<i64>(value))
+                     : static_cast<T>(static_cast<u64>(value));
   }
 
  private:
@@ -78,8 +79,10 @@ class Call {
 
 enum About : int { kHang = -100, kForced = -101 };
 
-/** What the scenario says about one call: `gpu.3.hang_ms.<call>`, `rc.<call>`, or `*` for all calls. */
-const Value *aboutCall(const Scenario &scenario, About kind, const char *name, const Device &device) {
+/** What the scenario says about one call: `gpu.3.hang_ms.<call>`, `rc.<call>`, or `*` for all
+ * calls. */
+const Value *aboutCall(const Scenario &scenario, About kind, const char *name,
+                       const Device &device) {
   const Key key{name, device.number(), kind, -1};
   std::lock_guard<std::mutex> lock(library().mutex);
   const auto cached = scenario.found.find(key);
@@ -109,20 +112,24 @@ Lie drawLie(const View &view, const char *name, int device, Dice &dice) {
   const Real ratio = view.numberOr(Device{}, "mutate.ratio", 0);
   if (ratio <= 0) return Lie::None;
   const Value *spared = view.find(Device{}, "mutate.spare");
-  if (spared && (" " + spared->text + " ").find(" " + string(name) + " ") != string::npos) return Lie::None;
+  if (spared && (" " + spared->text + " ").find(" " + string(name) + " ") != string::npos)
+    return Lie::None;
   u64 count;
   {
     std::lock_guard<std::mutex> lock(library().mutex);
     count = ++library().drawn;
   }
   const u64 seed = static_cast<u64>(view.numberOr(Device{}, "mutate.seed", 1));
-  dice = Dice(seed * 0x9E3779B97F4A7C15ull ^ std::hash<string>{}(name) ^ count * 0xD1B54A32D192ED03ull ^ static_cast<u64>(device));
+  dice = Dice(seed * 0x9E3779B97F4A7C15ull ^ std::hash<string>{}(name) ^
+              count * 0xD1B54A32D192ED03ull ^ static_cast<u64>(device));
   if (static_cast<Real>(dice.below(1000000)) >= ratio * 1000000) return Lie::None;
-  static constexpr Lie kLies[] = {Lie::Code, Lie::Silent, Lie::Scramble, Lie::Extreme, Lie::Text, Lie::Count};
+  static constexpr Lie kLies[] = {Lie::Code,    Lie::Silent, Lie::Scramble,
+                                  Lie::Extreme, Lie::Text,   Lie::Count};
   return kLies[dice.below(std::size(kLies))];
 }
 
-/** Code that answers before the call itself is looked at: the GPU is lost, or the scenario forces one. */
+/** Code that answers before the call itself is looked at: the GPU is lost, or the scenario forces
+ * one. */
 int forcedCode(const View &view, const char *name, const Device &device) {
   if (device.gpu >= 0 && view.scenario().hasLost) {
     const Real lost = view.numberOr(Device{device.gpu, -1}, "lost", 0);
@@ -144,7 +151,9 @@ int respond(const char *name, const View &view, const Device &device, Body body)
     const int code = body(call);
     if (lie == Lie::None) return code;
     distort(lie, dice, call.outputs());
-    return lie == Lie::Code ? strangeCode(dice) : lie == Lie::Count ? (dice.below(2) ? code : kInsufficientSize) : kSuccess;
+    return lie == Lie::Code    ? strangeCode(dice)
+           : lie == Lie::Count ? (dice.below(2) ? code : kInsufficientSize)
+                               : kSuccess;
   } catch (const std::exception &problem) {
     fprintf(stderr, "fake nvml: %s: %s\n", name, problem.what());
     return kUnknown;
@@ -156,7 +165,8 @@ template <class Body>
 int withDriver(const char *name, const View &view, bool isValid, const Device &device, Body body) {
   {
     std::lock_guard<std::mutex> lock(library().mutex);
-    if (library().users == 0 || library().generation != view.generation() || view.isDriverGone()) return kUninitialized;
+    if (library().users == 0 || library().generation != view.generation() || view.isDriverGone())
+      return kUninitialized;
   }
   return isValid ? respond(name, view, device, body) : static_cast<int>(kInvalidArgument);
 }
@@ -165,7 +175,8 @@ template <class Body>
 int onSystem(const char *name, Body body) {
   hang(name, Device{});
   auto scenario = currentScenario();
-  return scenario ? withDriver(name, View(scenario), true, Device{}, body) : static_cast<int>(kDriverNotLoaded);
+  return scenario ? withDriver(name, View(scenario), true, Device{}, body)
+                  : static_cast<int>(kDriverNotLoaded);
 }
 
 template <class Body>
@@ -179,7 +190,8 @@ int onDevice(const char *name, Handle handle, Body body) {
   const bool isValid = decodeHandle(handle, generation, device);
   if (isValid) hang(name, Device{device.gpu, -1});
   auto scenario = currentScenario();
-  return scenario ? withDriver(name, View(scenario), isValid, device, body) : static_cast<int>(kDriverNotLoaded);
+  return scenario ? withDriver(name, View(scenario), isValid, device, body)
+                  : static_cast<int>(kDriverNotLoaded);
 }
 
 int initialise(const char *name) {
@@ -218,7 +230,10 @@ int findDevice(Call &call, const char *key, const string &wanted, Handle *out) {
       const Device device{gpu, mig};
       const Value *v = call.view().find(device, key);
       if (!v || v->kind != Value::Text) continue;
-      const bool isSame = strcasecmp(v->text.c_str(), wanted.c_str()) == 0 || (v->text.size() > wanted.size() && wanted.size() >= 12 && strcasecmp(v->text.c_str() + v->text.size() - wanted.size(), wanted.c_str()) == 0);
+      const bool isSame =
+          strcasecmp(v->text.c_str(), wanted.c_str()) == 0 ||
+          (v->text.size() > wanted.size() && wanted.size() >= 12 &&
+           strcasecmp(v->text.c_str() + v->text.size() - wanted.size(), wanted.c_str()) == 0);
       if (!isSame) continue;
       if (const int code = forcedCode(call.view(), "", device)) return code;
       call.write(out, handleOf(device, call.view().generation()));

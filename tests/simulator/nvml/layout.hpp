@@ -82,7 +82,8 @@ struct Accounting {
 static_assert(sizeof(Accounting) == 56);
 
 struct Attributes {
-  u32 multiprocessors, copyEngines, decoders, encoders, jpegs, opticalFlows, gpuSlices, computeSlices;
+  u32 multiprocessors, copyEngines, decoders, encoders, jpegs, opticalFlows, gpuSlices,
+      computeSlices;
   u64 memoryMib;
 };
 static_assert(sizeof(Attributes) == 40);
@@ -183,6 +184,8 @@ struct Sample {
 };
 static_assert(sizeof(Sample) == 16);
 
-constexpr u32 versionWord(size_t size, u32 version) { return static_cast<u32>(size) | version << 24; }
+constexpr u32 versionWord(size_t size, u32 version) {
+  return static_cast<u32>(size) | version << 24;
+}
 
 }  // namespace

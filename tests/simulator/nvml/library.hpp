@@ -58,7 +58,9 @@ Library &library() {
 bool isUnchanged(const FileStamp &stamp) {
   struct stat now {};
   const bool exists = stat(stamp.path.c_str(), &now) == 0;
-  return exists && now.st_ino == stamp.state.st_ino && now.st_size == stamp.state.st_size && now.st_mtim.tv_sec == stamp.state.st_mtim.tv_sec && now.st_mtim.tv_nsec == stamp.state.st_mtim.tv_nsec;
+  return exists && now.st_ino == stamp.state.st_ino && now.st_size == stamp.state.st_size &&
+         now.st_mtim.tv_sec == stamp.state.st_mtim.tv_sec &&
+         now.st_mtim.tv_nsec == stamp.state.st_mtim.tv_nsec;
 }
 
 /** Reads the scenario again when a file of it has changed; a bad text leaves the last good one. */
@@ -68,7 +70,9 @@ void refresh(Library &lib) {
   lib.lookedUs = nowUs;
   const char *given = getenv("FAKE_NVML_SCENARIO");
   const string path = given ? given : "";
-  if (path == lib.path && !lib.stamps.empty() && std::all_of(lib.stamps.begin(), lib.stamps.end(), isUnchanged)) return;
+  if (path == lib.path && !lib.stamps.empty() &&
+      std::all_of(lib.stamps.begin(), lib.stamps.end(), isUnchanged))
+    return;
   if (path != lib.path) lib.scenario = nullptr;
   lib.path = path;
   lib.stamps.clear();
@@ -95,7 +99,8 @@ const Value *lookUp(const Scenario &scenario, const string &path) {
   std::vector<string> segments = split(path, '.');
   std::vector<size_t> numbers;
   for (size_t i = 0; i < segments.size(); ++i)
-    if (!segments[i].empty() && segments[i].find_first_not_of("0123456789") == string::npos) numbers.push_back(i);
+    if (!segments[i].empty() && segments[i].find_first_not_of("0123456789") == string::npos)
+      numbers.push_back(i);
   for (u32 mask = 0; mask < 1u << numbers.size(); ++mask) {
     string key;
     for (size_t i = 0; i < segments.size(); ++i) {
@@ -110,7 +115,8 @@ const Value *lookUp(const Scenario &scenario, const string &path) {
   return nullptr;
 }
 
-/** A GPU, or one of its MIG instances; its handle carries the driver's generation and no address. */
+/** A GPU, or one of its MIG instances; its handle carries the driver's generation and no address.
+ */
 struct Device {
   int gpu = -1, mig = -1;
 
@@ -125,11 +131,14 @@ struct Device {
 constexpr Handle kHandleMark = 0x4E56000000ull;
 
 Handle handleOf(const Device &d, i64 generation) {
-  return kHandleMark + (static_cast<Handle>(generation & 0xFF) << 16) + (static_cast<Handle>(d.gpu) << 8) + static_cast<Handle>(d.mig + 1);
+  return kHandleMark + (static_cast<Handle>(generation & 0xFF) << 16) +
+         (static_cast<Handle>(d.gpu) << 8) + static_cast<Handle>(d.mig + 1);
 }
 
 bool decodeHandle(Handle handle, i64 generation, Device &into) {
-  if ((handle & ~0xFFFFFFull) != kHandleMark || (handle >> 16 & 0xFF) != static_cast<Handle>(generation & 0xFF)) return false;
+  if ((handle & ~0xFFFFFFull) != kHandleMark ||
+      (handle >> 16 & 0xFF) != static_cast<Handle>(generation & 0xFF))
+    return false;
   into.gpu = static_cast<int>(handle >> 8 & 0xFF);
   into.mig = static_cast<int>(handle & 0xFF) - 1;
   return into.gpu < kMostGpus && into.mig < kMostInstances;
@@ -167,10 +176,13 @@ class View {
     return scenario_->found[key] = lookUp(*scenario_, d.prefix() + filled(pattern, a, b));
   }
 
-  Real evaluate(const Value &v, const Device &d, int link = 0) const { return evaluateAt(v, d, now_, link); }
+  Real evaluate(const Value &v, const Device &d, int link = 0) const {
+    return evaluateAt(v, d, now_, link);
+  }
 
   Real evaluateAt(const Value &v, const Device &d, Real at, int link = 0) const {
-    const std::function<const Expr *(const string &)> ref = [&](const string &name) -> const Expr * {
+    const std::function<const Expr *(const string &)> ref =
+        [&](const string &name) -> const Expr * {
       const Value *found = find(d, name.c_str());
       if (!found && d.mig >= 0) found = find(Device{d.gpu, -1}, name.c_str());
       return found && found->kind == Value::Number ? &found->expr : nullptr;
@@ -185,7 +197,8 @@ class View {
   }
 
   /** A number of this device, `otherwise` when the scenario has none. */
-  Real numberOr(const Device &d, const char *pattern, Real otherwise, int a = -1, int b = -1) const {
+  Real numberOr(const Device &d, const char *pattern, Real otherwise, int a = -1,
+                int b = -1) const {
     const Value *found = find(d, pattern, a, b);
     return found && found->kind == Value::Number ? evaluate(*found, d, std::max(0, a)) : otherwise;
   }
@@ -196,7 +209,9 @@ class View {
   i64 generation_ = 0;
   bool isGone_ = false;
 
-  Real plain(const Value *v, Real otherwise) const { return v && v->kind == Value::Number ? evaluate(*v, Device{}) : otherwise; }
+  Real plain(const Value *v, Real otherwise) const {
+    return v && v->kind == Value::Number ? evaluate(*v, Device{}) : otherwise;
+  }
 
   static string filled(const char *pattern, int a, int b) {
     string key;

@@ -33,7 +33,8 @@ class Dice {
 };
 
 int strangeCode(Dice &dice) {
-  static constexpr int kCodes[] = {0, 1, 2, 3, 4, 6, 7, 9, 10, 13, 15, 16, 18, 21, 25, 26, 27, 30, 31, 77, 999, 1000, -1, INT_MIN, INT_MAX};
+  static constexpr int kCodes[] = {0,  1,  2,  3,  4,  6,  7,  9,   10,   13, 15,      16,     18,
+                                   21, 25, 26, 27, 30, 31, 77, 999, 1000, -1, INT_MIN, INT_MAX};
   return kCodes[dice.below(std::size(kCodes))];
 }
 
@@ -41,7 +42,8 @@ void distort(Lie lie, Dice &dice, const std::vector<Output> &outputs) {
   for (const Output &o : outputs) {
     auto *bytes = static_cast<u8 *>(o.at);
     if (lie == Lie::Scramble || (lie == Lie::Text && o.kind == Output::Text)) {
-      for (size_t i = 0; i < o.size; ++i) bytes[i] = static_cast<u8>(lie == Lie::Text ? 1 + dice.below(255) : dice.roll());
+      for (size_t i = 0; i < o.size; ++i)
+        bytes[i] = static_cast<u8>(lie == Lie::Text ? 1 + dice.below(255) : dice.roll());
     } else if (lie == Lie::Extreme) {
       memset(o.at, dice.below(2) ? 0xFF : 0x80, o.size);
     } else if (lie == Lie::Count && o.kind == Output::Count && o.size == 4) {
