@@ -16,7 +16,8 @@ export default defineConfig({
             '{lib,collectors,training,server,cli,components,app,bench,scripts,packages}/**/*.test.{ts,tsx}',
           ],
           exclude,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
