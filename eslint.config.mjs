@@ -15,6 +15,7 @@ export default tseslint.config(
       '.next',
       'data',
       'dist',
+      'packages/*/dist',
       'lib/db/generated',
       'next-env.d.ts',
       '.dependency-cruiser.cjs',

@@ -17,7 +17,7 @@ import { RoundLog } from '#collectors/agent/round-log.ts';
 import { runSchedule } from '#collectors/agent/scheduler.ts';
 import { loadAgentConfig, type AgentConfig, type PushConfig } from '#lib/config/agent-config.ts';
 import { ConfigError, environment } from '#lib/config/config.ts';
-import { trainingEnvironment } from '#lib/config/training-environment.ts';
+import { readerEnvironment, trainingEnvironment } from '#lib/config/training-environment.ts';
 import type { Point } from '#lib/model/sample.ts';
 import { encodePoints } from '#lib/wire/line-protocol/encode.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -53,7 +53,9 @@ async function agent(options: AgentCommandOptions): Promise<void> {
   const collectors = createCollectors(config.collectors, options.collectors ?? null, {
     host,
     rootfs: config.rootfs,
-    monotonicMs: () => performance.now(),
+    monotonicMs: () => systemClock.monotonicMs(),
+    sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, signal),
+    startProgram,
   });
   const stop = stopSignal();
   if (options.stdout) await print(collectors, options.once, stop);
@@ -153,6 +155,14 @@ function spawnTraining(args: readonly string[]) {
   return spawn(process.execPath, [program, 'train', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { NODE_ENV: 'production', ...trainingEnvironment(environment()) },
+  });
+}
+
+/** Also without the agent's secrets. */
+function startProgram(args: readonly string[]) {
+  return spawn(process.execPath, [program, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { NODE_ENV: 'production', ...readerEnvironment(environment()) },
   });
 }
 

@@ -10,6 +10,7 @@ import { writeStamp } from './bundle-stamp.mjs';
 const entryPoints = {
   agent: 'cli/agent-main.ts',
   train: 'cli/train-main.ts',
+  'nvml-reader': 'cli/nvml-reader.ts',
 };
 
 export async function bundle(root) {

@@ -34,6 +34,12 @@ export const testServers = [
     marker: 'simulator/promtool',
     files: ['/usr/bin/promtool'],
   },
+  {
+    name: 'g++ (for the simulated GPU driver)',
+    debianPackage: 'g++',
+    marker: 'simulator/nvml/',
+    files: ['/usr/bin/g++'],
+  },
 ];
 
 const isInstalled = (server) => server.files.some((file) => existsSync(file));

@@ -112,9 +112,19 @@ function combine(
     push: file.influx ? influxPush(file.influx, secretOf, problems) : serverPush(server, token),
     ...machineSettings(file, environment),
     spoolMaxBytes: file.spoolMaxBytes,
-    collectors: file.collectors,
+    collectors: withLibrary(file.collectors, environment.ISOTHERM_NVML_LIBRARY),
     logLevel: environment.ISOTHERM_LOG_LEVEL,
   };
+}
+
+/** The environment wins over the collector's own section, as everywhere. */
+function withLibrary(
+  collectors: AgentFile['collectors'],
+  library: string | undefined,
+): AgentFile['collectors'] {
+  const section = collectors.nvml ?? {};
+  if (library === undefined || section === false) return collectors;
+  return { ...collectors, nvml: { ...section, library } };
 }
 
 function machineSettings(file: AgentFile, environment: AgentEnvironment) {

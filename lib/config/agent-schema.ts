@@ -53,6 +53,8 @@ export const environmentSchema = z.object({
   ISOTHERM_AGENT_HOST: z.string().min(1).max(255).optional(),
   ISOTHERM_DATA_DIR: filePath.optional(),
   ISOTHERM_ROOTFS: filePath.optional(),
+  /** Path of libnvidia-ml.so.1, when it is not where the driver usually puts it. */
+  ISOTHERM_NVML_LIBRARY: z.string().startsWith('/', 'must be an absolute path').optional(),
   /** Devices on which the server may start training runs, such as `cpu,GPU-…`; empty: none. */
   ISOTHERM_ALLOW_TRAINING: z
     .string()

@@ -133,7 +133,13 @@ function readJson(file: string): unknown {
 function create(entry: CollectorEntry, config: unknown, monotonicMs = () => 0): Collector {
   const configured = entry.configure(config);
   if (!configured.valid) throw new Error(configured.problems.join('; '));
-  return configured.create({ host: 'fixture', rootfs, monotonicMs });
+  return configured.create({
+    host: 'fixture',
+    rootfs,
+    monotonicMs,
+    sleep: systemClock.sleep,
+    startProgram,
+  });
 }
 
 /** Plays every round of a case, with one file made unreadable if it is named. */
