@@ -21,13 +21,13 @@ export function LiveAge({
   useLiveFrame({ measurement, fields: [field] }, (update) => {
     newestMs.current = Math.max(newestMs.current, newestSampleMs(update));
   });
-  useEffect(
-    () =>
-      onSecond(() => {
-        if (place.current) place.current.textContent = formatAge(Date.now() - newestMs.current);
-      }),
-    [],
-  );
+  useEffect(() => {
+    const show = () => {
+      if (place.current) place.current.textContent = formatAge(Date.now() - newestMs.current);
+    };
+    show();
+    return onSecond(show);
+  }, []);
   return (
     <span ref={place} className="tabular-nums">
       –

@@ -112,8 +112,9 @@ function TableBody<Row>({
     return <div className="border-t border-border px-4 py-6 text-muted">{empty}</div>;
   }
   return (
+    // Positioned, so that words for screen readers in its far columns do not widen the page.
     <div
-      className="min-w-0 overflow-x-auto focus-visible:-outline-offset-2"
+      className="relative min-w-0 overflow-x-auto focus-visible:-outline-offset-2"
       tabIndex={0}
       role="group"
       aria-label={`${label}: j and k move, Enter opens`}

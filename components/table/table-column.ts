@@ -4,6 +4,7 @@ import type { CsvCell } from '#lib/format/csv.ts';
 /** One column: what a row is sorted, filtered and exported by, and how it is drawn. */
 export interface TableColumn<Row> {
   readonly id: string;
+  /** Empty over a column of buttons: it is not sorted, hidden or exported. */
   readonly head: string;
   /** In base units; null is a gap and sorts last. */
   readonly value: (row: Row) => CsvCell;

@@ -33,6 +33,7 @@ function HeadCell<Row>({
   column: Column<Row>;
   described: TableColumn<Row> | undefined;
 }) {
+  if (described?.head === '') return <ActionsCell />;
   const sorted = column.getIsSorted();
   const right = described?.align === 'right';
   return (
@@ -54,6 +55,15 @@ function HeadCell<Row>({
         {described?.head}
         <SortMark sorted={sorted} />
       </button>
+    </th>
+  );
+}
+
+/** Over the column of buttons: there is nothing to sort it by. */
+function ActionsCell() {
+  return (
+    <th scope="col">
+      <span className="sr-only">Actions</span>
     </th>
   );
 }

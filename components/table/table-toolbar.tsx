@@ -69,7 +69,7 @@ function ColumnChoice<Row>({ table }: { table: Table<Row> }) {
       }
     >
       <div className="flex max-h-80 min-w-44 flex-col overflow-y-auto p-1.5">
-        {table.getAllLeafColumns().map((column) => (
+        {choosable(table).map((column) => (
           <label
             key={column.id}
             className="flex h-7 items-center gap-2 rounded-control px-2 text-sm hover:bg-surface"
@@ -88,9 +88,15 @@ function ColumnChoice<Row>({ table }: { table: Table<Row> }) {
   );
 }
 
+function choosable<Row>(table: Table<Row>) {
+  return table.getAllLeafColumns().filter((column) => column.columnDef.header !== '');
+}
+
 /** What is shown now, in its order, as base-unit values. */
 function tableCsv<Row>(table: Table<Row>, columns: readonly TableColumn<Row>[]): string {
-  const visible = columns.filter((column) => table.getColumn(column.id)?.getIsVisible());
+  const visible = columns.filter(
+    ({ id, head }) => head !== '' && table.getColumn(id)?.getIsVisible(),
+  );
   return toCsv(
     visible.map((column) => column.id),
     table.getRowModel().rows.map((row) => visible.map((column) => column.value(row.original))),

@@ -17,7 +17,7 @@ describe('a first run', () => {
   const dataDirectory = temporaryDirectory('isotherm-first-run-');
   const password = 'a sentence for the tests';
   let isotherm: RunningIsotherm;
-  let agent: RunningAgent;
+  let agent: RunningAgent | null = null;
   let browser: Browser;
   let context: BrowserContext;
   let page: Page;
@@ -26,7 +26,6 @@ describe('a first run', () => {
   beforeAll(async () => {
     browser = await startBrowser();
     isotherm = await startIsotherm({ dataDirectory });
-    agent = startAgent(isotherm.url);
     context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     page = await context.newPage();
     page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
@@ -40,7 +39,7 @@ describe('a first run', () => {
 
   afterAll(async () => {
     await browser.close();
-    await agent.stop();
+    await agent?.stop();
     await isotherm.stop();
     rmSync(dataDirectory, { recursive: true, force: true });
   });
@@ -66,6 +65,8 @@ describe('a first run', () => {
 
   it('shows this machine and its network moving', async () => {
     await page.goto(`${isotherm.url}/overview`);
+    await page.getByText('No machine has reported yet').waitFor();
+    agent = startAgent(isotherm.url);
     await page.getByText(hostname()).first().waitFor();
     const first = await received();
     await expect.poll(received, { timeout: 15_000 }).toBeGreaterThan(first);

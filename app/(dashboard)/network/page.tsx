@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
-import { listInterfaces } from '#lib/fleet/list-interfaces.ts';
+import { listInterfaces, type InterfaceSummary } from '#lib/fleet/list-interfaces.ts';
 import { getServices } from '#lib/services.ts';
+import { RefreshOnNewcomers } from '#components/live/refresh-on-newcomers.tsx';
 import { InterfaceTable } from '#components/network/interface-table.tsx';
 import { TopTalkers } from '#components/network/top-talkers.tsx';
 import { trafficLines } from '#components/series/network-lines.ts';
@@ -11,19 +12,33 @@ export const metadata: Metadata = { title: 'Network' };
 
 export default async function NetworkPage() {
   const interfaces = await listInterfaces(getServices(), {}, Date.now());
-  const hosts = new Set(interfaces.map((each) => each.host)).size;
-  if (interfaces.length === 0) {
-    return (
-      <Panel
-        title="Network"
-        state={{
-          kind: 'empty',
-          title:
-            'No interface has reported within a day. An agent’s network collector reports every interface of its host once a second.',
-        }}
+  return (
+    <>
+      <RefreshOnNewcomers
+        measurement="host_network"
+        field="receive_bytes_total"
+        known={interfaces.length}
       />
-    );
-  }
+      {interfaces.length === 0 ? <NoInterfaces /> : <Interfaces interfaces={interfaces} />}
+    </>
+  );
+}
+
+function NoInterfaces() {
+  return (
+    <Panel
+      title="Network"
+      state={{
+        kind: 'empty',
+        title:
+          'No interface has reported within a day. An agent’s network collector reports every interface of its host once a second.',
+      }}
+    />
+  );
+}
+
+function Interfaces({ interfaces }: { interfaces: readonly InterfaceSummary[] }) {
+  const hosts = new Set(interfaces.map((each) => each.host)).size;
   return (
     <div className="grid grid-cols-12 gap-4">
       <Panel title="Traffic" note="all interfaces" flush className="col-span-12 pb-2 xl:col-span-8">

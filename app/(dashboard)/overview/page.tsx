@@ -10,6 +10,7 @@ import { listSites } from '#lib/inventory/list-sites.ts';
 import { hasRole } from '#lib/model/identity.ts';
 import { getServices } from '#lib/services.ts';
 import { findHeatMetric } from '#components/heatmap/heat-metric.ts';
+import { RefreshOnNewcomers } from '#components/live/refresh-on-newcomers.tsx';
 import { AddAgent } from '#components/overview/add-agent.tsx';
 import { AttentionList } from '#components/overview/attention-list.tsx';
 import { FleetLine, type FleetCounts } from '#components/overview/fleet-line.tsx';
@@ -47,6 +48,7 @@ export default async function OverviewPage({
   const { config } = services;
   return (
     <div className="grid grid-cols-12 gap-4">
+      <RefreshOnNewcomers measurement="host" field="uptime_seconds" known={overview.hosts.length} />
       <div className="col-span-12">
         <FleetLine counts={countsOf(overview)} />
       </div>

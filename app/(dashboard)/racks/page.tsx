@@ -8,6 +8,7 @@ import { getServices } from '#lib/services.ts';
 import { HallMap } from '#components/heatmap/hall-map.tsx';
 import { findHeatMetric } from '#components/heatmap/heat-metric.ts';
 import { MetricChoice } from '#components/heatmap/metric-choice.tsx';
+import { RefreshOnNewcomers } from '#components/live/refresh-on-newcomers.tsx';
 import { NewRackButton } from '#components/rack/new-rack.tsx';
 import { RackTable, type RackRow } from '#components/rack/rack-table.tsx';
 import { Tray } from '#components/rack/tray.tsx';
@@ -37,6 +38,7 @@ export default async function RacksPage({
   const newRack = mayChange && <NewRackButton sites={sites} like={racks.at(-1)} />;
   return (
     <div className="grid grid-cols-12 gap-4">
+      <RefreshOnNewcomers measurement="host" field="uptime_seconds" known={placements.length} />
       <Panel
         className="col-span-12 xl:col-span-9"
         title="Racks"
