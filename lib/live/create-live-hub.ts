@@ -42,6 +42,7 @@ export function createLiveHub({ placeTags, clock, limits: given }: LiveHubOption
   return {
     publish: (arrived, arrival) => tables.publish(arrived, arrival.receivedAtMs),
     latest: (measurement, fields, match) => tables.latest(measurement, fields, match),
+    series: (measurement, match) => tables.series(measurement, match),
     subscribe: (client, request) => subscriptions.add(client, request, clock()),
     unsubscribe: (client, id) => subscriptions.remove(client, id),
     leave(client) {
