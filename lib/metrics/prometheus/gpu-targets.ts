@@ -47,6 +47,8 @@ export function* findGpuTargets(
   const used = new Set<string>();
   const targets = new Map<Tags, GpuTarget>();
   for (const tags of current) {
+    const { host, gpu: uuid } = tags;
+    if (host === undefined || uuid === undefined) continue;
     const info = infos.get(keyOf(tags)) ?? unknown;
     const parent = info.parent === undefined ? null : parentOf(tags, info.parent, byUuid, infos);
     const labels = encodeLabels(labelsOf(tags, info, parent));
@@ -54,8 +56,8 @@ export function* findGpuTargets(
     if (used.has(labels)) continue;
     used.add(labels);
     targets.set(tags, {
-      host: tags.host ?? '',
-      uuid: tags.gpu ?? '',
+      host,
+      uuid,
       kind: isInstance(tags, info) ? 'instance' : 'gpu',
       vendor: vendorOf(info),
       labels,
