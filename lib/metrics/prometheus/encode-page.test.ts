@@ -224,6 +224,14 @@ describe('other measurements', () => {
     expect(family?.type).toBe('counter');
   });
 
+  it('have bytes where we have bits', () => {
+    const fleet = openFleet();
+    const link = { host: 'h1', interface: 'eth0' };
+    fleet.tell('host_network', link, { speed_bits_per_second: 100_000_000_000n });
+    const [speed] = fleet.read('isotherm_host_network_speed_bytes_per_second');
+    expect(speed?.value).toBe(12_500_000_000);
+  });
+
   it('that nobody has described are not shown', () => {
     const fleet = openFleet();
     fleet.tell('weather', { host: 'h1' }, { rain: 1 });

@@ -14,13 +14,16 @@ export function* encodeGpus(
   nowMs: number,
 ): Generator<string> {
   for (const metric of dcgmMetrics) {
-    yield* encodeFamily(metric, samplesOf(source, targets, metric, nowMs));
+    yield* encodeFamily(metric, samplesOf(source, targets, { ...metric, labels: 'labels' }, nowMs));
   }
   for (const field of fieldsWithoutDcgmName) {
-    const family = nativeFamily(gpu, field);
-    const same = { ...family, sources: [[field.name]], scale: 1 };
-    yield* encodeFamily(family, samplesOf(source, targets, same, nowMs));
+    const wanted: Wanted = { sources: [[field.name]], scale: 1, labels: 'ownLabels' };
+    yield* encodeFamily(nativeFamily(gpu, field), samplesOf(source, targets, wanted, nowMs));
   }
+}
+
+interface Wanted extends Pick<DcgmMetric, 'sources' | 'scale'> {
+  readonly labels: 'labels' | 'ownLabels';
 }
 
 const rate = /^rate\((.+)\)$/;
@@ -35,14 +38,14 @@ export const fieldsWithoutDcgmName: readonly MetricDescriptor[] = gpu.fields.fil
 function* samplesOf(
   source: NewestValues,
   targets: GpuTargets,
-  { sources, scale }: DcgmMetric,
+  { sources, scale, labels }: Wanted,
   nowMs: number,
 ): Generator<Sample> {
   for (const row of source.rows('gpu', sources.flat())) {
     const target = targets.get(row.tags);
     if (!target || row.timeMs < Math.max(nowMs - staleAfterMs, target.lostAtMs)) continue;
     const value = firstWhole(sources, row);
-    if (value !== null) yield { labels: target.labels, value: inUnit(value, scale) };
+    if (value !== null) yield { labels: target[labels], value: inUnit(value, scale) };
   }
 }
 

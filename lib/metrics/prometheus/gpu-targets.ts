@@ -10,7 +10,10 @@ export interface GpuTarget {
   readonly uuid: string;
   readonly kind: 'gpu' | 'instance';
   readonly vendor: string;
+  /** As dcgm-exporter has them. */
   readonly labels: string;
+  /** The same for metrics of our own, whose labels are all in snake_case. */
+  readonly ownLabels: string;
   /** A GPU that the driver has lost: what is older than this is from before. */
   readonly lostAtMs: number;
 }
@@ -51,7 +54,8 @@ export function* findGpuTargets(
     if (host === undefined || uuid === undefined) continue;
     const info = infos.get(keyOf(tags)) ?? unknown;
     const parent = info.parent === undefined ? null : parentOf(tags, info.parent, byUuid, infos);
-    const labels = encodeLabels(labelsOf(tags, info, parent));
+    const pairs = labelsOf(tags, info, parent);
+    const labels = encodeLabels(pairs);
     // Two series under the same labels would make Prometheus refuse the whole page.
     if (used.has(labels)) continue;
     used.add(labels);
@@ -61,6 +65,7 @@ export function* findGpuTargets(
       kind: isInstance(tags, info) ? 'instance' : 'gpu',
       vendor: vendorOf(info),
       labels,
+      ownLabels: encodeLabels(pairs.map(inSnakeCase)),
       lostAtMs: lostAt.get(tags) ?? Number.NEGATIVE_INFINITY,
     });
     if (targets.size % targetsAtATime === 0) yield '';
@@ -109,6 +114,10 @@ function labelsOf(tags: Tags, info: GpuInfo, parent: Parent | null): Label[] {
     ['DCGM_FI_DRIVER_VERSION', info.driver ?? parent?.info.driver],
     ['simulated', tags.simulated],
   ];
+}
+
+function inSnakeCase([name, value]: Label): Label {
+  return [name === 'modelName' ? 'model' : name, value];
 }
 
 function vendorOf({ vendor }: GpuInfo): string {

@@ -3,7 +3,7 @@ import type { Tags } from '#lib/model/sample.ts';
 import { measurements } from '../catalogue.ts';
 import { encodeFamily, encodeLabels, type Sample } from './exposition.ts';
 import { nativeFamily, toNumber } from './native-name.ts';
-import { staleAfterMs, type NewestValues } from './newest-values.ts';
+import { staleAfterMs, type NewestRow, type NewestValues } from './newest-values.ts';
 import { currentSeries } from './series-owners.ts';
 
 /** GPUs have families of their own, and what happened is no value of now. */
@@ -17,8 +17,9 @@ export function* encodeOthers(source: NewestValues, nowMs: number): Generator<st
     const series = currentSeries(measurement, source.series(measurement.name), nowMs);
     const labels = new Map(series.map((tags) => [tags, labelsOf(measurement, tags)]));
     for (const field of numericFields(measurement)) {
-      const samples = samplesOf(source, measurement, field, labels, nowMs);
-      yield* encodeFamily(nativeFamily(measurement, field), samples);
+      const family = nativeFamily(measurement, field);
+      const rows = source.rows(measurement.name, [field.name]);
+      yield* encodeFamily(family, samplesOf(rows, labels, family.scale, nowMs));
     }
   }
 }
@@ -32,16 +33,15 @@ function labelsOf({ tags: declared }: MeasurementDescriptor, tags: Tags): string
 }
 
 function* samplesOf(
-  source: NewestValues,
-  measurement: MeasurementDescriptor,
-  field: MetricDescriptor,
+  rows: readonly NewestRow[],
   labelsOfSeries: ReadonlyMap<Tags, string>,
+  scale: number,
   nowMs: number,
 ): Generator<Sample> {
-  for (const { tags, timeMs, values } of source.rows(measurement.name, [field.name])) {
+  for (const { tags, timeMs, values } of rows) {
     const labels = labelsOfSeries.get(tags);
     const value = toNumber(values[0]);
     if (labels === undefined || value === null || timeMs < nowMs - staleAfterMs) continue;
-    yield { labels, value };
+    yield { labels, value: value * scale };
   }
 }

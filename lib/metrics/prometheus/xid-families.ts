@@ -51,14 +51,14 @@ function last({ host, uuid, labels }: GpuTarget, ledger: XidLedger): Sample {
   return { labels: `${labels},${own}`, value: code };
 }
 
-function byCode({ host, uuid, labels }: GpuTarget, ledger: XidLedger): Sample[] {
+function byCode({ host, uuid, ownLabels }: GpuTarget, ledger: XidLedger): Sample[] {
   return Array.from(ledger.find(host, uuid)?.counts ?? [], ([code, value]) => ({
-    labels: `${labels},${encodeLabels([['xid', String(code)]])}`,
+    labels: `${ownLabels},${encodeLabels([['xid', String(code)]])}`,
     value,
   }));
 }
 
-function total({ host, uuid, labels }: GpuTarget, ledger: XidLedger): Sample {
+function total({ host, uuid, ownLabels }: GpuTarget, ledger: XidLedger): Sample {
   const counts = [...(ledger.find(host, uuid)?.counts.values() ?? [])];
-  return { labels, value: counts.reduce((sum, value) => sum + value, 0) };
+  return { labels: ownLabels, value: counts.reduce((sum, value) => sum + value, 0) };
 }
