@@ -182,7 +182,7 @@ function throttling(): DcgmMetric[] {
   const powerCap = [['throttle_power_cap_seconds_total']];
   const syncBoost = [['throttle_sync_boost_seconds_total']];
   const thermal = ['throttle_sw_thermal_seconds_total', 'throttle_hw_thermal_seconds_total'];
-  const counted = 'counted from the reasons a second at a time';
+  const counted = 'counted by the driver where it does, else from the reasons once a second';
   return [
     gauge('DCGM_FI_DEV_CLOCK_THROTTLE_REASONS', 'throttle_reasons', reasons),
     gauge('DCGM_FI_DEV_CLOCKS_EVENT_REASONS', 'throttle_reasons', reasons),
