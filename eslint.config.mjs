@@ -14,6 +14,7 @@ export default tseslint.config(
       'node_modules',
       '.next',
       'data',
+      'dist',
       'packages/*/dist',
       'lib/db/generated',
       'next-env.d.ts',

@@ -5,6 +5,7 @@ import { formatText, type DisplayUnit } from '#lib/format/value.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import type { ChartLine } from './chart-model.ts';
 import { lineColour } from './palette.ts';
+import { valueAt } from './row-value.ts';
 import type { ChartData } from './series-buffer.ts';
 
 export interface LegendHandle {
@@ -74,18 +75,4 @@ export function ChartLegend({
       ))}
     </ul>
   );
-}
-
-/** How far back the newest value of a line may lie: lines of one chart are read at their own pace. */
-const newestRows = 15;
-
-function valueAt(data: ChartData, line: number, row: number | null): number | null {
-  const column = data.columns[line];
-  if (!column) return null;
-  const from = row ?? column.length - 1;
-  for (let index = from; index >= 0 && index > from - newestRows; index -= 1) {
-    const value = column[index];
-    if (value !== null && value !== undefined) return value;
-  }
-  return null;
 }

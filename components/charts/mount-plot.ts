@@ -1,13 +1,13 @@
 import type { Zone } from '#lib/format/time.ts';
 import { timeRangeBounds, type TimeRange } from '#lib/model/time-range.ts';
 import { onSecond } from '#components/ui/clock.ts';
-import type { ChartShape, TimeWindow } from './chart-model.ts';
+import type { ChartMark, ChartShape, TimeWindow } from './chart-model.ts';
 import type { Plot } from './plot.ts';
-import type { ChartData, SeriesBuffer } from './series-buffer.ts';
+import type { ChartData, DrawnBuffer } from './series-buffer.ts';
 
 export interface PlotSource {
   readonly shape: ChartShape;
-  readonly buffer: SeriesBuffer;
+  readonly buffer: DrawnBuffer;
   readonly range: TimeRange;
   readonly zone: Zone;
   /** Called with every drawing and every move of the crosshair; null = it is not on a row. */
@@ -22,6 +22,7 @@ export interface MountedPlot {
   readonly redraw: () => void;
   /** Lines left out, by their place. */
   readonly hide: (lines: ReadonlySet<number>) => void;
+  readonly mark: (marks: readonly ChartMark[]) => void;
   readonly end: () => void;
 }
 
@@ -29,6 +30,7 @@ export function mountPlot(element: HTMLElement, source: PlotSource): MountedPlot
   const { shape, buffer, range } = source;
   let plot: Plot | null = null;
   let hidden: ReadonlySet<number> = new Set();
+  let marks: readonly ChartMark[] = [];
   let row: number | null = null;
   let frame = 0;
   let ended = false;
@@ -58,6 +60,7 @@ export function mountPlot(element: HTMLElement, source: PlotSource): MountedPlot
       },
     });
     applyHidden();
+    plot.mark(marks);
     schedule();
   };
 
@@ -71,6 +74,10 @@ export function mountPlot(element: HTMLElement, source: PlotSource): MountedPlot
     hide(lines) {
       hidden = lines;
       applyHidden();
+    },
+    mark(next) {
+      marks = next;
+      plot?.mark(marks);
     },
     end() {
       ended = true;

@@ -38,10 +38,20 @@ export function plotAxes(
       space: 30,
       gap: 8,
       ...(steps === null ? {} : { incrs: steps }),
+      ...(shape.scale === 'lanes' && { splits: laneMiddles(shape), grid: { show: false } }),
       ...(shape.scale === 'log' && { grid: { ...shared.grid, filter: onlyDecades } }),
-      values: (_, splits) => yLabels(splits, shape),
+      values: (_, splits) => (shape.scale === 'lanes' ? laneNames(shape) : yLabels(splits, shape)),
     },
   ];
+}
+
+/** Lanes stand in the order of the lines, the first on top; the scale counts from below. */
+function laneMiddles({ lines }: ChartShape): number[] {
+  return lines.map((_, lane) => lines.length - lane - 0.5).reverse();
+}
+
+function laneNames({ lines }: ChartShape): string[] {
+  return lines.map(({ short, label }) => short ?? label).reverse();
 }
 
 /** A logarithmic axis has a line for each power of ten: nine would be a grey field. */

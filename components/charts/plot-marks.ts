@@ -1,5 +1,6 @@
 import type uPlot from 'uplot';
 import type { ChartLimit, ChartMark, ChartShape } from './chart-model.ts';
+import type { MarkGroup } from './mark-groups.ts';
 
 const levelColours: Record<ChartMark['level'], string> = {
   critical: 'var(--critical)',
@@ -16,14 +17,13 @@ export function drawLimits(
   for (const limit of shape.limits) drawLimit(plot, limit, colour(levelColours[limit.level]));
 }
 
-/** Lines down the chart with a small flag on top; the chart's table lists what they are. */
-export function drawMarks(plot: uPlot, shape: ChartShape, colour: (token: string) => string): void {
-  const { min = 0, max = 0 } = plot.scales.x ?? {};
-  for (const mark of shape.marks) {
-    if (mark.timeMs >= min && mark.timeMs <= max) {
-      drawMark(plot, mark, colour(levelColours[mark.level]));
-    }
-  }
+/** Lines down the chart with a small flag on top. */
+export function drawMarks(
+  plot: uPlot,
+  groups: readonly MarkGroup[],
+  colour: (token: string) => string,
+): void {
+  for (const group of groups) drawMark(plot, group, colour(levelColours[group.level]));
 }
 
 function drawLimit(plot: uPlot, limit: ChartLimit, colour: string): void {
@@ -45,9 +45,9 @@ function drawLimit(plot: uPlot, limit: ChartLimit, colour: string): void {
   ctx.restore();
 }
 
-function drawMark(plot: uPlot, mark: ChartMark, colour: string): void {
+function drawMark(plot: uPlot, group: MarkGroup, colour: string): void {
   const { ctx, bbox } = plot;
-  const x = Math.round(plot.valToPos(mark.timeMs, 'x', true));
+  const x = Math.round(bbox.left + group.left * devicePixelRatio);
   const flag = 6 * devicePixelRatio;
   ctx.save();
   ctx.strokeStyle = colour;

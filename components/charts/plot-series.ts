@@ -6,9 +6,12 @@ import { lineColour } from './palette.ts';
 export function plotSeries(
   line: ChartLine,
   index: number,
+  isLane: boolean,
   colour: (token: string) => string,
 ): uPlot.Series {
   const stroke = (): string => colour(lineColour(line, index));
+  // A lane is filled by drawLanes; uPlot keeps its values, its crosshair and whether it is shown.
+  if (isLane) return { label: line.label, scale: 'y', paths: () => null, points: { show: false } };
   return {
     label: line.label,
     scale: 'y',

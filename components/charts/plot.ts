@@ -1,7 +1,10 @@
 import uPlot from 'uplot';
 import type { Zone } from '#lib/format/time.ts';
-import type { ChartShape, TimeWindow } from './chart-model.ts';
+import type { ChartMark, ChartShape, TimeWindow } from './chart-model.ts';
+import { groupMarks, type MarkGroup } from './mark-groups.ts';
+import { createMarkLayer, type MarkLayer } from './mark-layer.ts';
 import { plotAxes } from './plot-axes.ts';
+import { drawLanes } from './plot-lanes.ts';
 import { drawLimits, drawMarks } from './plot-marks.ts';
 import { plotSeries } from './plot-series.ts';
 import { resolveColour } from './palette.ts';
@@ -21,6 +24,7 @@ export interface Plot {
   /** After the theme has changed. */
   redraw(): void;
   setVisible(line: number, visible: boolean): void;
+  mark(marks: readonly ChartMark[]): void;
   destroy(): void;
 }
 
@@ -34,40 +38,84 @@ export function createPlot(
   zone: Zone,
   events: PlotEvents,
 ): Plot {
-  let window: TimeWindow = { startMs: 0, endMs: 1 };
-  const colour = (token: string): string => resolveColour(target, token);
-  const options: uPlot.Options = {
-    width: Math.max(1, target.clientWidth),
-    height: shape.height,
-    ms: 1,
-    legend: { show: false },
-    padding: [8, 12, shape.showTimes ? 0 : 8, 0],
-    tzDate: (time) => uPlot.tzDate(new Date(time), zone),
-    scales: {
-      x: { time: true, range: () => [window.startMs, window.endMs] },
-      y: yScale(shape),
-    },
-    axes: plotAxes(shape, zone, target, colour),
-    series: [{}, ...shape.lines.map((line, index) => plotSeries(line, index, colour))],
-    cursor: cursorOptions(events),
-    hooks: {
-      draw: [(plot) => drawLimits(plot, shape, colour), (plot) => drawMarks(plot, shape, colour)],
-      setCursor: [(plot) => events.onCursor(plot.cursor.idx ?? null)],
-      setSelect: [(plot) => zoomToSelection(plot, events)],
-    },
-  };
-  const plot = new uPlot(options, emptyData(shape), target);
+  const view: View = { window: { startMs: 0, endMs: 1 }, marks: [], layer: null };
+  const plot = new uPlot(plotOptions(target, shape, zone, events, view), emptyData(shape), target);
+  const openMark = ({ marks }: MarkGroup): void => events.onZoom(windowAround(marks));
+  view.layer = createMarkLayer(plot.over, zone, shape.focusMarks ? openMark : null);
   return {
     draw(data, next) {
-      window = next;
+      view.window = next;
       // uPlot only reads its data; the columns stay ours.
       plot.setData([data.timeMs, ...data.columns] as unknown as uPlot.AlignedData, true);
     },
     resize: (width) => plot.setSize({ width: Math.max(1, width), height: shape.height }),
     redraw: () => plot.redraw(false, true),
     setVisible: (line, visible) => plot.setSeries(line + 1, { show: visible }),
+    mark(next) {
+      view.marks = next;
+      plot.redraw(false, false);
+    },
     destroy: () => plot.destroy(),
   };
+}
+
+/** What changes while a plot lives. */
+interface View {
+  window: TimeWindow;
+  marks: readonly ChartMark[];
+  layer: MarkLayer | null;
+}
+
+function plotOptions(
+  target: HTMLElement,
+  shape: ChartShape,
+  zone: Zone,
+  events: PlotEvents,
+  view: View,
+): uPlot.Options {
+  const colour = (token: string): string => resolveColour(target, token);
+  const isLane = shape.scale === 'lanes';
+  return {
+    width: Math.max(1, target.clientWidth),
+    height: shape.height,
+    ms: 1,
+    legend: { show: false },
+    padding: shape.isBare ? [2, 0, 2, 0] : [8, 12, shape.showTimes ? 0 : 8, 0],
+    tzDate: (time) => uPlot.tzDate(new Date(time), zone),
+    scales: {
+      x: { time: true, range: () => [view.window.startMs, view.window.endMs] },
+      y: yScale(shape),
+    },
+    axes: shape.isBare ? [{ show: false }, { show: false }] : plotAxes(shape, zone, target, colour),
+    series: [{}, ...shape.lines.map((line, index) => plotSeries(line, index, isLane, colour))],
+    cursor: cursorOptions(shape, events),
+    hooks: {
+      draw: [
+        (plot) => isLane && drawLanes(plot, shape, colour),
+        (plot) => drawLimits(plot, shape, colour),
+        (plot) => drawMarked(plot, view, colour),
+      ],
+      setCursor: [
+        (plot) => events.onCursor(plot.cursor.idx ?? null),
+        (plot) => view.layer?.point(plot.over.matches(':hover') ? (plot.cursor.left ?? -1) : -1),
+      ],
+      setSelect: [(plot) => zoomToSelection(plot, events)],
+    },
+  };
+}
+
+function drawMarked(plot: uPlot, { marks, layer }: View, colour: (token: string) => string): void {
+  const groups = groupMarks(marks, plot);
+  drawMarks(plot, groups, colour);
+  layer?.place(groups);
+}
+
+const aroundMs = 150_000;
+
+/** Five minutes with what happened in their middle. */
+function windowAround(marks: readonly ChartMark[]): TimeWindow {
+  const times = marks.map(({ timeMs }) => timeMs);
+  return { startMs: Math.min(...times) - aroundMs, endMs: Math.max(...times) + aroundMs };
 }
 
 function emptyData(shape: ChartShape): uPlot.AlignedData {
@@ -85,6 +133,9 @@ function yScale(shape: ChartShape): uPlot.Scale {
       range: (_, low, high) => logRange(low, high),
     };
   }
+  const { extent, lines } = shape;
+  if (extent) return { range: () => [extent[0], extent[1]] };
+  if (shape.scale === 'lanes') return { range: () => [0, lines.length] };
   if (shape.scale === 'ratio') return { range: (_, __, max) => [0, Math.max(1, max)] };
   const limits = shape.limits.map((limit) => limit.value);
   return {
@@ -108,10 +159,10 @@ function yRange(shape: ChartShape, values: readonly (number | null)[]): [number,
   return [low - margin, high + margin];
 }
 
-function cursorOptions(events: PlotEvents): uPlot.Cursor {
+function cursorOptions(shape: ChartShape, events: PlotEvents): uPlot.Cursor {
   return {
     y: false,
-    points: { size: 7 },
+    points: { show: shape.scale !== 'lanes', size: shape.isBare ? 5 : 7 },
     drag: { x: true, y: false, setScale: false, dist: shortestZoomPx },
     // Only the crosshair is shared: a zoom is read where it was drawn.
     sync: {

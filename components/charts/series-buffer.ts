@@ -16,6 +16,21 @@ export interface SeriesBuffer {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
+/** What a drawing needs of a buffer. */
+export type DrawnBuffer = Pick<SeriesBuffer, 'data' | 'trim' | 'subscribe'>;
+
+/** Some columns of a buffer that several drawings share. */
+export function columnsOf(buffer: SeriesBuffer, places: readonly number[]): DrawnBuffer {
+  return {
+    data() {
+      const { timeMs, columns } = buffer.data();
+      return { timeMs, columns: places.map((place) => columns[place] ?? []) };
+    },
+    trim: buffer.trim,
+    subscribe: buffer.subscribe,
+  };
+}
+
 export function createSeriesBuffer(columnCount: number): SeriesBuffer {
   let timeMs: number[] = [];
   let columns: (number | null)[][] = Array.from({ length: columnCount }, () => []);

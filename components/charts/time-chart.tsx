@@ -15,6 +15,7 @@ import {
   type ChartScale,
   type ChartShape,
 } from './chart-model.ts';
+import { useMarks } from './marks.tsx';
 import { mountPlot, type MountedPlot } from './mount-plot.ts';
 import type { ChartData, SeriesBuffer } from './series-buffer.ts';
 import 'uplot/dist/uPlot.min.css';
@@ -28,6 +29,8 @@ export interface TimeChartProps {
   readonly scale?: ChartScale;
   readonly limits?: readonly ChartLimit[];
   readonly marks?: readonly ChartMark[];
+  /** Whether the keyboard reaches the marks: on one chart of a page. */
+  readonly focusMarks?: boolean;
   /** Height of the drawing in pixels. */
   readonly height?: number;
   /** Whether times stand under it; off for all but the lowest chart of a stack. */
@@ -46,7 +49,8 @@ export function TimeChart(props: TimeChartProps) {
   const legend = useRef<LegendHandle>(null);
   const shape = shapeOf(props);
   const emptyNote = useRef<HTMLParagraphElement>(null);
-  const { target, failed } = usePlot(buffer, shape, hidden, (data, row) => {
+  const marks = useMarks(props.marks);
+  const { target, failed } = usePlot(buffer, { shape, marks }, hidden, (data, row) => {
     legend.current?.show(data, row);
     emptyNote.current?.toggleAttribute('hidden', !isEmpty(data));
   });
@@ -69,7 +73,7 @@ export function TimeChart(props: TimeChartProps) {
       </figcaption>
       <div
         ref={target}
-        role="img"
+        role={shape.focusMarks ? 'group' : 'img'}
         aria-label={`Chart of ${title}: ${lines.map((line) => line.label).join(', ')}`}
         className={
           loading ? 'relative opacity-50 transition-opacity' : 'relative transition-opacity'
@@ -95,7 +99,7 @@ export function TimeChart(props: TimeChartProps) {
 
 function usePlot(
   buffer: SeriesBuffer,
-  shape: ChartShape,
+  { shape, marks }: { readonly shape: ChartShape; readonly marks: readonly ChartMark[] },
   hidden: ReadonlySet<number>,
   onRow: (data: ChartData, row: number | null) => void,
 ): { target: RefObject<HTMLDivElement | null>; failed: boolean } {
@@ -126,6 +130,7 @@ function usePlot(
   }, [buffer, range, shapeText, zone]);
 
   useEffect(() => mounted.current?.redraw(), [theme]);
+  useEffect(() => mounted.current?.mark(marks), [marks, buffer, range, shapeText, zone]);
   useEffect(() => mounted.current?.hide(hidden), [hidden, buffer, range, shapeText, zone]);
 
   return { target, failed };
@@ -137,7 +142,9 @@ function shapeOf(props: TimeChartProps): ChartShape {
     lines: props.lines,
     scale: props.scale ?? defaultScale(props.unit),
     limits: props.limits ?? [],
-    marks: props.marks ?? [],
+    extent: null,
+    isBare: false,
+    focusMarks: props.focusMarks ?? false,
     height: props.height ?? 160,
     showTimes: props.showTimes ?? true,
   };

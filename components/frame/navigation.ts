@@ -37,5 +37,6 @@ export const phonePlaces: readonly Place[] = places.filter((place) =>
 
 export function isCurrent(place: Place, pathname: string): boolean {
   if (place.href === '/overview' && pathname.startsWith('/hosts')) return true;
+  if (place.href === '/gpus' && ['/throttling', '/events'].includes(pathname)) return true;
   return pathname === place.href || pathname.startsWith(`${place.href}/`);
 }

@@ -1,6 +1,6 @@
 import { LiveValue } from '#components/series/live-value.tsx';
 import { Age } from '#components/ui/age.tsx';
-import { Badge } from '#components/ui/status.tsx';
+import { Simulated } from '#components/ui/simulated.tsx';
 import { Value } from '#components/ui/value.tsx';
 
 export interface HostIdentity {
@@ -27,7 +27,7 @@ export function HostHeader({
     <section className="col-span-12 flex flex-wrap items-baseline gap-x-6 gap-y-1 rounded-panel border border-border bg-surface px-4 py-3">
       <h2 className="flex items-center gap-2 text-xl font-medium tracking-tight">
         {host.host}
-        {host.simulated && <Badge level="info">simulated</Badge>}
+        <Simulated when={host.simulated} />
       </h2>
       <p className="order-last w-full text-base text-pretty text-text md:order-none md:w-auto md:flex-1">
         {sentence}

@@ -5,6 +5,7 @@ import { DataTable } from '#components/table/data-table.tsx';
 import type { TableColumn } from '#components/table/table-column.ts';
 import { LiveValue } from '#components/series/live-value.tsx';
 import { Age } from '#components/ui/age.tsx';
+import { Simulated } from '#components/ui/simulated.tsx';
 import { Value } from '#components/ui/value.tsx';
 
 export interface HostRow {
@@ -16,6 +17,7 @@ export interface HostRow {
   readonly memoryTotalBytes: number | null;
   readonly powerWatts: number | null;
   readonly uptimeSeconds: number | null;
+  readonly simulated: boolean;
 }
 
 const columns: readonly TableColumn<HostRow>[] = [
@@ -24,9 +26,12 @@ const columns: readonly TableColumn<HostRow>[] = [
     head: 'Host',
     value: (row) => row.host,
     cell: (row) => (
-      <Link className="font-medium hover:underline" href={hrefOf(row)}>
-        {row.host}
-      </Link>
+      <span className="inline-flex items-center gap-2">
+        <Link className="font-medium hover:underline" href={hrefOf(row)}>
+          {row.host}
+        </Link>
+        <Simulated when={row.simulated} />
+      </span>
     ),
   },
   {

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { Status, type StatusLevel } from '#components/ui/status.tsx';
+import { Simulated } from '#components/ui/simulated.tsx';
 import { Age } from '#components/ui/age.tsx';
 
 /** One thing that needs a person: what, where, since when. */
@@ -10,6 +11,7 @@ export interface AttentionItem {
   readonly where: string;
   readonly sinceMs: number;
   readonly href: string;
+  readonly simulated: boolean;
 }
 
 export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
@@ -24,7 +26,10 @@ export function AttentionList({ items }: { items: readonly AttentionItem[] }) {
             <Status level={item.level} className="mt-1" />
             <span className="min-w-0 flex-1">
               <span className="block text-sm text-pretty">{item.what}</span>
-              <span className="block truncate text-xs text-faint">{item.where}</span>
+              <span className="flex items-center gap-2 text-xs text-faint">
+                <span className="min-w-0 truncate">{item.where}</span>
+                <Simulated when={item.simulated} />
+              </span>
             </span>
             <span className="mt-0.5 shrink-0 text-xs text-muted">
               <Age timeMs={item.sinceMs} />

@@ -1,13 +1,19 @@
+import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { Status } from '#components/ui/status.tsx';
+import { Simulated } from '#components/ui/simulated.tsx';
+import { Status, type StatusLevel } from '#components/ui/status.tsx';
 import { LiveAge } from '#components/series/live-age.tsx';
 
 export interface FleetCounts {
   readonly hosts: number;
   readonly silentHosts: number;
   readonly gpus: number;
+  readonly healthyGpus: number;
   readonly throttledGpus: number;
-  readonly silentGpus: number;
+  /** How grave the gravest throttling is: a power cap under full load alarms nobody. */
+  readonly throttleLevel: StatusLevel;
+  readonly needyGpus: number;
+  readonly lostGpus: number;
   readonly newestMs: number | null;
   readonly simulated: boolean;
 }
@@ -25,21 +31,11 @@ export function FleetLine({ counts }: { counts: FleetCounts }) {
           <Count number={counts.silentHosts} one="host is silent" many="hosts are silent" />
         </Status>
       )}
-      {counts.gpus > 0 && <Count number={counts.gpus} one="GPU" many="GPUs" />}
-      {counts.throttledGpus > 0 && (
-        <Status level="warning">
-          <Count number={counts.throttledGpus} one="throttled" many="throttled" />
-        </Status>
-      )}
-      {counts.silentGpus > 0 && (
-        <Status level="critical">
-          <Count number={counts.silentGpus} one="lost" many="lost" />
-        </Status>
-      )}
-      {counts.hosts > 0 && counts.silentHosts + counts.silentGpus + counts.throttledGpus === 0 && (
+      {counts.gpus > 0 && <GpuCounts counts={counts} />}
+      {counts.hosts > 0 && counts.gpus === 0 && counts.silentHosts === 0 && (
         <Status level="ok">all well</Status>
       )}
-      {counts.simulated && <Status level="info">simulated data</Status>}
+      <Simulated when={counts.simulated} />
       {counts.newestMs !== null && (
         <span className="ml-auto text-sm text-faint">
           data <LiveAge measurement="host" field="uptime_seconds" initialTimeMs={counts.newestMs} />{' '}
@@ -47,6 +43,36 @@ export function FleetLine({ counts }: { counts: FleetCounts }) {
         </span>
       )}
     </p>
+  );
+}
+
+function GpuCounts({ counts }: { counts: FleetCounts }) {
+  return (
+    <>
+      <Link href="/gpus" className="hover:underline">
+        <Count number={counts.gpus} one="GPU" many="GPUs" />
+      </Link>
+      {counts.healthyGpus > 0 && (
+        <Status level="ok">
+          <Count number={counts.healthyGpus} one="healthy" many="healthy" />
+        </Status>
+      )}
+      {counts.throttledGpus > 0 && (
+        <Status level={counts.throttleLevel}>
+          <Count number={counts.throttledGpus} one="throttled" many="throttled" />
+        </Status>
+      )}
+      {counts.needyGpus > 0 && (
+        <Status level="critical">
+          <Count number={counts.needyGpus} one="needs somebody" many="need somebody" />
+        </Status>
+      )}
+      {counts.lostGpus > 0 && (
+        <Status level="critical">
+          <Count number={counts.lostGpus} one="lost" many="lost" />
+        </Status>
+      )}
+    </>
   );
 }
 

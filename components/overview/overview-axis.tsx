@@ -1,9 +1,16 @@
+import { throttleField, throttleReasons, type ThrottleKey } from '#lib/model/throttle.ts';
 import type { SeriesLine } from '#components/series/series-line.ts';
 import { SeriesChart } from '#components/series/series-chart.tsx';
 import { trafficLines } from '#components/series/network-lines.ts';
 import { Panel } from '#components/ui/panel.tsx';
 
 const height = 104;
+
+const heldColours: Partial<Record<ThrottleKey, string>> = {
+  hw_thermal: 'var(--critical)',
+  sw_thermal: 'var(--warning)',
+  power_brake: 'var(--series-5)',
+};
 
 const busiest: SeriesLine = {
   key: 'max',
@@ -13,8 +20,29 @@ const busiest: SeriesLine = {
   across: 'max',
 };
 
+/** Seconds per second over all GPUs: how many of them a reason holds down. */
+const heldDown = throttleReasons
+  .filter(({ key }) => ['hw_thermal', 'sw_thermal', 'power_brake', 'power_cap'].includes(key))
+  .map(({ key, label }): SeriesLine => ({
+    key,
+    label: `by ${label}`,
+    measurement: 'gpu',
+    field: throttleField(key),
+    aggregate: 'rate',
+    across: 'sum',
+    colour: heldColours[key] ?? 'var(--series-1)',
+  }));
+
 /** Power, work done, processors and network under one crosshair: what moved with what. */
-export function OverviewAxis({ hasPower, hosts }: { hasPower: boolean; hosts: number }) {
+export function OverviewAxis({
+  hasPower,
+  hasGpus,
+  hosts,
+}: {
+  hasPower: boolean;
+  hasGpus: boolean;
+  hosts: number;
+}) {
   return (
     <Panel
       title="On one axis"
@@ -49,6 +77,16 @@ export function OverviewAxis({ hasPower, hosts }: { hasPower: boolean; hosts: nu
           },
         ]}
       />
+      {hasGpus && (
+        <SeriesChart
+          title="GPUs held down"
+          unit="count"
+          scale="zero"
+          height={height}
+          showTimes={false}
+          lines={heldDown}
+        />
+      )}
       <SeriesChart
         title="Processors"
         unit="ratio"

@@ -102,4 +102,18 @@ describe('followLive', () => {
     connection.frame(['cpu_ratio'], [61_000, 61_000], [[0.125, 0]]);
     expect(buffer.data()).toEqual({ timeMs: [50_000, 60_000], columns: [[0.75, 0.125]] });
   });
+
+  it('keeps the things apart that share a question', () => {
+    const line = (host: string): SeriesLine => ({
+      key: host,
+      label: host,
+      measurement: 'host',
+      field: 'cpu_ratio',
+      entity: { host },
+    });
+    const { connection, buffer } = follow([line('h1'), line('h0'), line('h7')]);
+    expect(connection.asked).toHaveLength(1);
+    connection.frame(['cpu_ratio'], [50_000, 50_000], [[0.25, 0.5]]);
+    expect(buffer.data().columns).toEqual([[0.5], [0.25], [null]]);
+  });
 });

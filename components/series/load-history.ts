@@ -1,7 +1,7 @@
 import { callApi } from '#components/api/send.ts';
 import { mergeColumns, type ChartData } from '#components/charts/series-buffer.ts';
 import type { TimeWindow } from '#components/charts/chart-model.ts';
-import { groupByQuestion, type SeriesLine } from './series-line.ts';
+import { entityTags, groupByQuestion, type SeriesLine } from './series-line.ts';
 
 export type History =
   | { readonly ok: true; readonly data: ChartData; readonly stepMs: number }
@@ -12,6 +12,7 @@ interface SeriesAnswer {
   readonly stepMs: number;
   readonly series: readonly {
     readonly field: string;
+    readonly tags: Readonly<Record<string, string>>;
     readonly values: readonly (number | null)[];
   }[];
 }
@@ -59,7 +60,7 @@ function historyAddress(
     end: String(Math.ceil(window.endMs)),
     aggregate: first?.aggregate ?? 'mean',
     across: first?.across ?? 'sum',
-    group_by: '',
+    group_by: first ? entityTags(first).join(',') : '',
     max_points: String(maxPoints),
   });
   for (const [tag, values] of Object.entries(first?.match ?? {})) {
@@ -75,7 +76,9 @@ function columnsOf(
   return {
     timeMs: answer.time,
     columns: group.map(({ line }) => {
-      const found = answer.series.find((series) => series.field === line.field);
+      const found = answer.series.find(
+        (series) => series.field === line.field && hasTags(series.tags, line.entity),
+      );
       const factor = line.factor ?? 1;
       return answer.time.map((_, row) => {
         const value = found?.values[row] ?? null;
@@ -83,6 +86,13 @@ function columnsOf(
       });
     }),
   };
+}
+
+function hasTags(
+  tags: Readonly<Record<string, string>>,
+  wanted: Readonly<Record<string, string>> = {},
+): boolean {
+  return Object.entries(wanted).every(([name, value]) => tags[name] === value);
 }
 
 /** Puts the columns, which stand in the order of the questions, into the order of the lines. */

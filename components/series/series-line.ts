@@ -6,6 +6,11 @@ export interface SeriesLine extends ChartLine {
   readonly field: string;
   /** Tag or inventory name → accepted values; absent: every series of the measurement. */
   readonly match?: Readonly<Record<string, readonly string[]>>;
+  /**
+   * Only series with these tags, out of a question that the lines of several things share: one for
+   * each GPU of a host travels in one answer.
+   */
+  readonly entity?: Readonly<Record<string, string>>;
   /** `rate` is the increase per second of a counter. */
   readonly aggregate?: 'mean' | 'min' | 'max' | 'rate';
   /** How several series become one line: 'sum' unless said. */
@@ -19,9 +24,15 @@ export function questionOf(line: SeriesLine): string {
   return JSON.stringify([
     line.measurement,
     line.match ?? {},
+    entityTags(line),
     line.aggregate ?? 'mean',
     line.across ?? 'sum',
   ]);
+}
+
+/** Names of the tags that tell the lines of one question apart. */
+export function entityTags({ entity = {} }: Pick<SeriesLine, 'entity'>): readonly string[] {
+  return Object.keys(entity).sort();
 }
 
 /** Lines that share a question, in order, with their places in the chart. */

@@ -19,18 +19,21 @@ export interface SeriesState {
 }
 
 /** As many as there are pixels on most charts; more cannot be seen. */
-const maxPoints = 900;
+const usualPoints = 900;
 
 /** History of the page's part of time, and what arrives after it while the range is relative. */
-export function useSeries(lines: readonly SeriesLine[]): SeriesState {
+export function useSeries(
+  lines: readonly SeriesLine[],
+  maxPoints: number = usualPoints,
+): SeriesState {
   const connection = useLiveConnection();
   const { range } = useTimeRange();
   const [attempt, setAttempt] = useState(0);
   // Lines written in place are new objects at every render, but the same lines.
   const asked = JSON.stringify(lines);
   const question = useMemo(
-    () => ({ asked, range, attempt, buffer: createSeriesBuffer(lineCount(asked)) }),
-    [asked, range, attempt],
+    () => ({ asked, range, attempt, maxPoints, buffer: createSeriesBuffer(lineCount(asked)) }),
+    [asked, range, attempt, maxPoints],
   );
   const [settled, setSettled] = useState<{ question: object | null; error: string | null }>({
     question: null,
@@ -61,7 +64,11 @@ function lineCount(asked: string): number {
 /** Starts live first, so that nothing falls between the end of history and the first frame. */
 function fill(
   lines: readonly SeriesLine[],
-  { range, buffer }: { readonly range: TimeRange; readonly buffer: SeriesBuffer },
+  {
+    range,
+    buffer,
+    maxPoints,
+  }: { readonly range: TimeRange; readonly buffer: SeriesBuffer; readonly maxPoints: number },
   connection: LiveConnection,
   onSettled: (error: string | null) => void,
 ): () => void {

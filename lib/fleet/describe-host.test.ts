@@ -38,12 +38,15 @@ const root = {
   answering: true,
 };
 
+const lost = { health: { state: 'lost', level: 'critical', words: 'lost' } } as const;
+const well = { health: { state: 'healthy', level: 'ok', words: 'healthy' } } as const;
+
 const sentence = (...given: Parameters<typeof describeHost>): string =>
   describeHost(...given).replaceAll('\u00a0', ' ');
 
 describe('describeHost', () => {
   it('says that nothing stands out', () => {
-    expect(sentence(host, [uplink], [root], 101_000)).toBe('Nothing stands out.');
+    expect(sentence(host, [uplink], [root], [], 101_000)).toBe('Nothing stands out.');
   });
 
   it('names everything that does, in one sentence', () => {
@@ -53,14 +56,14 @@ describe('describeHost', () => {
       { ...root, mount: '/data', answering: false },
     ];
     const failing = [{ ...uplink, saturationRatio: 0.91, errorsPerSecond: 2 }];
-    expect(sentence(strained, failing, filling, 101_000)).toBe(
-      'Processors are 97 % busy; / is 95 % full; /data does not answer; eth0 is 91 % saturated; eth0 counts errors.',
+    expect(sentence(strained, failing, filling, [lost, lost, well], 101_000)).toBe(
+      '2 of 3 GPUs are lost; processors are 97 % busy; / is 95 % full; /data does not answer; eth0 is 91 % saturated; eth0 counts errors.',
     );
   });
 
   it('says nothing of values that are too old to trust', () => {
     const strained = { ...host, cpuRatio: 0.97 };
-    expect(sentence(strained, [], [], 160_000)).toBe(
+    expect(sentence(strained, [], [], [lost], 160_000)).toBe(
       'Silent for 60 s: what stands here is the last it said.',
     );
   });

@@ -3,7 +3,8 @@ import { formatText } from '#lib/format/value.ts';
 import type { HostSummary } from './list-hosts.ts';
 import type { InterfaceSummary } from './list-interfaces.ts';
 import type { FilesystemSummary } from './list-storage.ts';
-import { silentAfterMs } from './read-overview.ts';
+import type { GpuHealth } from '#lib/model/gpu-health.ts';
+import { silentAfterMs } from './judge-gpu.ts';
 
 const busy = 0.9;
 const full = 0.9;
@@ -14,12 +15,14 @@ export function describeHost(
   host: HostSummary,
   interfaces: readonly InterfaceSummary[],
   filesystems: readonly FilesystemSummary[],
+  gpus: readonly { readonly health: GpuHealth }[],
   nowMs: number,
 ): string {
   if (nowMs - host.timeMs > silentAfterMs) {
     return `Silent for ${formatAge(nowMs - host.timeMs)}: what stands here is the last it said.`;
   }
   const remarks = [
+    ...gpuRemarks(gpus),
     ...processorRemarks(host),
     ...memoryRemarks(host),
     ...filesystems.flatMap(filesystemRemarks),
@@ -28,6 +31,16 @@ export function describeHost(
   const [first, ...rest] = remarks;
   if (first === undefined) return 'Nothing stands out.';
   return `${first.charAt(0).toUpperCase()}${first.slice(1)}${rest.map((each) => `; ${each}`).join('')}.`;
+}
+
+function gpuRemarks(gpus: readonly { readonly health: GpuHealth }[]): string[] {
+  const count = (state: GpuHealth['state']): number =>
+    gpus.filter(({ health }) => health.state === state).length;
+  const [lost, needy] = [count('lost'), count('attention')];
+  return [
+    ...(lost > 0 ? [`${lost} of ${gpus.length} GPUs ${lost === 1 ? 'is' : 'are'} lost`] : []),
+    ...(needy > 0 ? [`${needy === 1 ? '1 GPU needs' : `${needy} GPUs need`} somebody`] : []),
+  ];
 }
 
 function processorRemarks({ cpuRatio }: HostSummary): string[] {

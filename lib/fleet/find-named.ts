@@ -44,7 +44,7 @@ function findGpus({ hub }: Pick<Services, 'hub'>): Findable[] {
       kind: 'gpu',
       name: `${model} ${index}`,
       detail: `${host} ${gpu}`,
-      href: hostHref(host),
+      href: `/gpus/${encodeURIComponent(gpu)}`,
     };
   });
 }

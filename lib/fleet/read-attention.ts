@@ -1,6 +1,8 @@
 import type { Alert } from '#lib/model/alert.ts';
+import type { GpuEvent } from '#lib/model/gpu-event.ts';
 import type { Tags } from '#lib/model/sample.ts';
 import type { Services } from '#lib/services.ts';
+import type { GpuSummary } from './list-gpus.ts';
 import type { Overview } from './read-overview.ts';
 
 /** One thing that needs a person: what, where, since when. */
@@ -11,12 +13,17 @@ export interface Attention {
   readonly where: string;
   readonly sinceMs: number;
   readonly href: string;
+  readonly simulated: boolean;
 }
 
-/** Firing alerts, then machines that fell silent without a rule to say so; newest first. */
+/**
+ * Firing alerts, and machines that fell silent or GPUs that are lost or need somebody without a
+ * rule to say so; newest first.
+ */
 export function readAttention(
   { alerts }: Pick<Services, 'alerts'>,
-  overview: Pick<Overview, 'silentHosts'>,
+  overview: Pick<Overview, 'silentHosts' | 'gpus'>,
+  lastEvents: ReadonlyMap<string, GpuEvent>,
   nowMs: number,
 ): Attention[] {
   const firing = alerts.active().filter((alert) => alert.state.kind === 'firing');
@@ -30,10 +37,38 @@ export function readAttention(
       where: 'its agent, or the network to it',
       sinceMs: Math.min(host.timeMs, nowMs),
       href: `/hosts/${encodeURIComponent(host.host)}`,
+      simulated: host.simulated,
     }));
-  return [...firing.filter(needsSomeone).map(ofAlert), ...silent].sort(
+  const toldGpus = new Set(firing.map((alert) => alert.tags['gpu']));
+  const silentNames = new Set(overview.silentHosts.map(({ host }) => host));
+  const gpus = overview.gpus
+    .filter(({ health }) => health.state === 'lost' || health.state === 'attention')
+    .filter(({ host, gpu }) => !silentNames.has(host) && !toldGpus.has(gpu))
+    .map((gpu) => ofGpu(gpu, lastEvents.get(gpu.gpu)));
+  return [...firing.filter(needsSomeone).map(ofAlert), ...silent, ...gpus].sort(
     (a, b) => b.sinceMs - a.sinceMs,
   );
+}
+
+function ofGpu(gpu: GpuSummary, lastEvent: GpuEvent | undefined): Attention {
+  const name = gpu.index === '' ? gpu.gpu : `GPU ${gpu.index}`;
+  const because = lastEvent && lastEvent.severity !== 'info' ? `: ${lastEvent.title}` : '';
+  return {
+    key: `gpu ${gpu.gpu}`,
+    level: gpu.health.level === 'critical' ? 'critical' : 'warning',
+    what: `${name} of ${gpu.host} ${isPhrase(gpu.health.words)}${because}`,
+    where: [gpu.rack, gpu.host, gpu.model]
+      .filter((part) => part !== null && part !== '')
+      .join(' › '),
+    sinceMs: because === '' ? gpu.timeMs : (lastEvent?.timeMs ?? gpu.timeMs),
+    href: `/gpus/${encodeURIComponent(gpu.gpu)}`,
+    simulated: gpu.simulated,
+  };
+}
+
+/** `lost` and `silent` want a verb; `needs a reset` has its own. */
+function isPhrase(words: string): string {
+  return /^(lost|silent)$/.test(words) ? `is ${words}` : words;
 }
 
 function needsSomeone(alert: Alert): boolean {
@@ -48,6 +83,7 @@ function ofAlert(alert: Alert): Attention {
     where: placeOf(alert.labels),
     sinceMs: alert.state.sinceMs,
     href: '/alerts',
+    simulated: alert.tags['simulated'] === 'true',
   };
 }
 

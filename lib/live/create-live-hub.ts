@@ -1,5 +1,6 @@
 import type { Topic } from '#lib/wire/live-messages.ts';
 import type { LiveHub, PlaceTags } from './hub.ts';
+import { gpuEventsIn } from './gpu-events.ts';
 import { createLatestTables } from './latest-tables.ts';
 import { Subscriptions, type SubscriptionLimits } from './subscriptions.ts';
 import { createTopicLog, type TopicLog } from './topic-log.ts';
@@ -38,9 +39,17 @@ export function createLiveHub({ placeTags, clock, limits: given }: LiveHubOption
   const subscriptions = new Subscriptions((measurement) => tables.get(measurement), limits);
   const logs = createTopicLogs(limits.messagesPerTopic, clock());
   let forgetDueMs = 0;
+  const announce = (topic: Topic, payloads: readonly unknown[]): void => {
+    if (payloads.length === 0) return;
+    for (const payload of payloads) logs[topic].append(payload, clock());
+    logs[topic].flush(limits.bufferedBytes);
+  };
 
   return {
-    publish: (arrived, arrival) => tables.publish(arrived, arrival.receivedAtMs),
+    publish(arrived, arrival) {
+      tables.publish(arrived, arrival.receivedAtMs);
+      announce('events', gpuEventsIn(arrived, placeTags));
+    },
     latest: (measurement, fields, match) => tables.latest(measurement, fields, match),
     subscribe: (client, request) => subscriptions.add(client, request, clock()),
     unsubscribe: (client, id) => subscriptions.remove(client, id),
@@ -48,10 +57,7 @@ export function createLiveHub({ placeTags, clock, limits: given }: LiveHubOption
       subscriptions.removeAll(client);
       for (const log of Object.values(logs)) log.leave(client);
     },
-    announce(topic, payload) {
-      logs[topic].append(payload, clock());
-      logs[topic].flush(limits.bufferedBytes);
-    },
+    announce: (topic, payload) => announce(topic, [payload]),
     joinTopic(client, topic, after) {
       logs[topic].join(client, after);
       logs[topic].flush(limits.bufferedBytes);

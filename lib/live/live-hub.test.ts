@@ -350,3 +350,36 @@ function act(
 function rounded(value: SampleValue): SampleValue {
   return typeof value === 'number' ? Math.fround(value) : value;
 }
+
+describe('events of GPUs', () => {
+  const event = (host: string, afterMs: number, fields: Record<string, SampleValue>) => ({
+    tags: { host, gpu: 'GPU-1', kind: 'xid' },
+    timeMs: start + afterMs,
+    fields,
+  });
+
+  it('go to everyone who follows the topic, in the order of their time, with their place', () => {
+    const { hub, publish } = openHub();
+    const screen = createScreen();
+    hub.joinTopic(screen.client, 'events', undefined);
+    publish(
+      gpu('a', 1),
+      tableOf('gpu_event', [
+        event('a', 2000, { code: 79n, title: 'fell off the bus', severity: 'critical' }),
+        event('b', 1000, { code: 31n, title: 'page fault', severity: 'warning' }),
+      ]),
+    );
+    expect(screen.topicMessages.map(({ payload }) => payload)).toMatchObject([
+      { timeMs: start + 1000, host: 'b', rack: 'R2', code: 31, severity: 'warning' },
+      { timeMs: start + 2000, host: 'a', rack: 'R1', code: 79, title: 'fell off the bus' },
+    ]);
+  });
+
+  it('are not there for samples of anything else', () => {
+    const { hub, publish } = openHub();
+    const screen = createScreen();
+    hub.joinTopic(screen.client, 'events', undefined);
+    publish(gpu('a', 1));
+    expect(screen.topicMessages).toEqual([]);
+  });
+});

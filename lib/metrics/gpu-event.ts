@@ -5,6 +5,7 @@ import { gpuTag, hostTag, simulatedTag } from './tags.ts';
 export const gpuEvent: MeasurementDescriptor = {
   name: 'gpu_event',
   help: 'Something that happened to a GPU: one point an event, never a gauge.',
+  isEvents: true,
   tags: [
     hostTag,
     gpuTag,

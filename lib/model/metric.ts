@@ -55,4 +55,6 @@ export interface MeasurementDescriptor {
   readonly help: string;
   readonly tags: readonly TagDescriptor[];
   readonly fields: readonly MetricDescriptor[];
+  /** True where every point is a story of its own: kept as written, long after samples are rolled up. */
+  readonly isEvents?: boolean;
 }

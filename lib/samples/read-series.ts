@@ -23,7 +23,9 @@ export const seriesQuerySchema = z.strictObject({
     .optional()
     .describe('width of a bucket; chosen from the range unless said'),
   max_points: z.coerce.number().int().min(1).max(11_000).default(1000),
-  aggregate: z.enum(['mean', 'min', 'max', 'last', 'sum', 'rate', 'count']).default('mean'),
+  aggregate: z
+    .enum(['mean', 'min', 'max', 'last', 'sum', 'rate', 'increase', 'count'])
+    .default('mean'),
   group_by: z
     .union([z.literal('').transform((): string[] => []), namesParameter(16)])
     .optional()

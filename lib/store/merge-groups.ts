@@ -7,6 +7,7 @@ export function acrossOf({ across, aggregate }: SeriesQuery): 'sum' | 'mean' | '
     case 'sum':
     case 'count':
     case 'rate':
+    case 'increase':
       return 'sum';
     case 'min':
     case 'max':

@@ -14,6 +14,12 @@ export interface Store {
   /** Newest value of every field asked for, one row a series, no older than `maxAgeMs`. */
   latest(query: LatestQuery, signal: AbortSignal): Promise<LatestRow[]>;
 
+  /**
+   * Points as they were written, newest first, at most `limit`. For events, which are kept longer
+   * than samples; of anything else only what is still raw.
+   */
+  points(query: PointsQuery, signal: AbortSignal): Promise<LatestRow[]>;
+
   /** Buckets over a bounded range, from the tier that fits the range and the point budget. */
   series(query: SeriesQuery, signal: AbortSignal): Promise<SeriesResult>;
 
@@ -86,6 +92,18 @@ export interface LatestQuery {
   readonly maxAgeMs: number;
 }
 
+export interface PointsQuery {
+  readonly measurement: string;
+  readonly fields: readonly string[];
+  /** The series' own tags only. */
+  readonly match: Match;
+  readonly startMs: number;
+  /** Exclusive. */
+  readonly endMs: number;
+  /** At most 10,000. */
+  readonly limit: number;
+}
+
 export type SampleValue = number | bigint | string | boolean | null;
 
 export interface LatestRow {
@@ -95,7 +113,7 @@ export interface LatestRow {
   readonly values: readonly SampleValue[];
 }
 
-export type Aggregate = 'mean' | 'min' | 'max' | 'last' | 'sum' | 'rate' | 'count';
+export type Aggregate = 'mean' | 'min' | 'max' | 'last' | 'sum' | 'rate' | 'increase' | 'count';
 export type Tier = 'raw' | '10s' | '1m' | '1h';
 
 /**
@@ -114,7 +132,10 @@ export interface SeriesQuery {
   readonly stepMs?: number;
   /** Buckets a series may have, at most 11,000. */
   readonly maxPoints: number;
-  /** `rate` is the per-second increase of a counter; a reset counts from zero, never backwards. */
+  /**
+   * `increase` is what a counter grew by, counted in the bucket in which it was seen to have grown;
+   * `rate` is the same per second. A reset counts from zero, never backwards.
+   */
   readonly aggregate: Aggregate;
   /** Tags to keep apart, the others merged by `across`; absent: one series a tag set. */
   readonly groupBy?: readonly string[];

@@ -1,5 +1,6 @@
 import { beforeAllTime, millisecondNs } from './nanoseconds.ts';
 import { windowNs, windowOf, windowRuns, windowStartNs, type WindowRun } from './rollup-window.ts';
+import { isGrowth } from './growth.ts';
 import type { SeriesQuery, Tier } from './store.ts';
 import { rollupSpecs, rollupTiers, tierOrder, tierSpecs, type RollupTier } from './tier.ts';
 
@@ -46,7 +47,7 @@ const maxRuns = 16;
 export function planTiers(state: RollupState, query: SeriesQuery, wantedStepMs: number): TierPlan {
   const { tier, stepMs } = chooseTier(state, query.startMs, wantedStepMs);
   const startMs = Math.floor(query.startMs / stepMs) * stepMs;
-  const before = query.aggregate === 'rate' ? Math.max(lookbackMs, 2 * tierSpecs[tier].widthMs) : 0;
+  const before = isGrowth(query.aggregate) ? Math.max(lookbackMs, 2 * tierSpecs[tier].widthMs) : 0;
   const toNs = BigInt(Math.ceil(query.endMs)) * millisecondNs;
   const segments = segmentsOf(state, tier, BigInt(startMs - before) * millisecondNs, toNs);
   return { tier, stepMs, segments };

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeLimits } from './store/limits.ts';
+import { describePoints } from './store/points.ts';
 import { describeRates } from './store/rates.ts';
 import { describeReading } from './store/reading.ts';
 import { describeRewrites } from './store/rewrites.ts';
@@ -18,6 +19,7 @@ export function describeStore(name: string, place: StorePlace): void {
     describeValues(bench);
     describeRewrites(bench);
     describeReading(bench);
+    describePoints(bench);
     describeRates(bench);
     describeLimits(bench);
     describeRollups(bench);

@@ -1,20 +1,49 @@
 import type { Metadata } from 'next';
 import { listGpus } from '#lib/fleet/list-gpus.ts';
+import { readLastEvents } from '#lib/fleet/read-last-events.ts';
 import { getServices } from '#lib/services.ts';
-import { GpuTable } from '#components/host/gpu-table.tsx';
+import { GpuSections } from '#components/gpu/gpu-sections.tsx';
+import { GpuTable } from '#components/gpu/gpu-table.tsx';
+import { KeepFresh } from '#components/live/keep-fresh.tsx';
+import { RefreshOnNewcomers } from '#components/live/refresh-on-newcomers.tsx';
 import { CopyText } from '#components/ui/copy-text.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 
 export const metadata: Metadata = { title: 'GPUs' };
 
+const timeoutMs = 10_000;
+
 export default async function GpusPage() {
-  const gpus = await listGpus(getServices(), {}, Date.now());
-  if (gpus.length === 0) return <NoGpus />;
+  const services = getServices();
+  const nowMs = Date.now();
+  const [gpus, lastEvents] = await Promise.all([
+    listGpus(services, {}, nowMs),
+    readLastEvents(services, nowMs, AbortSignal.timeout(timeoutMs)),
+  ]);
   return (
-    <Panel title="GPUs" note={String(gpus.length)} flush>
-      <GpuTable rows={gpus} />
-    </Panel>
+    <>
+      <RefreshOnNewcomers measurement="gpu" field="utilization_ratio" known={gpus.length} />
+      <GpuSections />
+      {gpus.length === 0 ? (
+        <NoGpus />
+      ) : (
+        <Panel title="GPUs" note={countsOf(gpus.map(({ health }) => health.state))} flush>
+          <KeepFresh everySeconds={15} />
+          <GpuTable
+            rows={gpus.map((gpu) => ({ ...gpu, lastEvent: lastEvents.get(gpu.gpu) ?? null }))}
+          />
+        </Panel>
+      )}
+    </>
   );
+}
+
+function countsOf(states: readonly string[]): string {
+  const counts = ['lost', 'attention', 'throttled', 'healthy'].flatMap((state) => {
+    const count = states.filter((each) => each === state).length;
+    return count === 0 ? [] : [`${count} ${state === 'attention' ? 'in need' : state}`];
+  });
+  return counts.join(' · ');
 }
 
 function NoGpus() {
@@ -24,7 +53,7 @@ function NoGpus() {
       state={{
         kind: 'empty',
         title:
-          'No GPU has reported within a day. Each one would stand here with its utilisation, power, temperature and memory, once anything sends the gpu measurement to this server. To see what a machine has, run this on it:',
+          'No GPU has reported within a day. Each one would stand here with its health, power, temperature and memory, once an agent on its host finds it or anything else sends the gpu measurement to this server. To see what a machine has, run this on it:',
         action: <CopyText text="bin/isotherm doctor" label="Copy the command" />,
       }}
     />

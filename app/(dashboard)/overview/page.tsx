@@ -1,26 +1,37 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { publicAddress } from '#lib/config/public-address.ts';
+import type { GpuSummary } from '#lib/fleet/list-gpus.ts';
 import { readAttention } from '#lib/fleet/read-attention.ts';
+import { readLastEvents } from '#lib/fleet/read-last-events.ts';
 import { readMachineFacts } from '#lib/fleet/read-machine-facts.ts';
 import { readOverviewTiles } from '#lib/fleet/read-overview-tiles.ts';
 import { readOverview, type Overview } from '#lib/fleet/read-overview.ts';
+import { readRecentEvents } from '#lib/fleet/read-recent-events.ts';
 import { listPlacements } from '#lib/inventory/list-placements.ts';
 import { listRacks } from '#lib/inventory/list-racks.ts';
 import { listSites } from '#lib/inventory/list-sites.ts';
+import type { GpuEvent } from '#lib/model/gpu-event.ts';
 import { hasRole } from '#lib/model/identity.ts';
 import { getServices } from '#lib/services.ts';
 import { findHeatMetric } from '#components/heatmap/heat-metric.ts';
 import { RefreshOnNewcomers } from '#components/live/refresh-on-newcomers.tsx';
+import { EventFeed } from '#components/events/event-feed.tsx';
+import { GpuEvents } from '#components/events/gpu-events.tsx';
+import { KeepFresh } from '#components/live/keep-fresh.tsx';
 import { AddAgent } from '#components/overview/add-agent.tsx';
 import { AttentionList } from '#components/overview/attention-list.tsx';
 import { FleetLine, type FleetCounts } from '#components/overview/fleet-line.tsx';
 import { FleetPanel, type FleetPicture } from '#components/overview/fleet-panel.tsx';
 import { OverviewAxis } from '#components/overview/overview-axis.tsx';
 import { OverviewTiles } from '#components/overview/overview-tiles.tsx';
+import { buttonClass } from '#components/ui/button.tsx';
 import { Panel, type PanelState } from '#components/ui/panel.tsx';
 import { currentPrincipal } from '../current-principal.ts';
 
 export const metadata: Metadata = { title: 'Overview' };
+
+const timeoutMs = 10_000;
 
 /** What the map of one screen can hold. */
 const most = { sites: 500, racks: 2_000, hosts: 20_000 };
@@ -39,34 +50,74 @@ export default async function OverviewPage({
   const nowMs = Date.now();
   const { metric } = await searchParams;
   const overview = await readOverview(services, nowMs);
-  const [tiles, picture, principal] = await Promise.all([
+  const signal = AbortSignal.timeout(timeoutMs);
+  const [tiles, picture, principal, recent, lastEvents] = await Promise.all([
     readOverviewTiles(services, overview, nowMs),
     readPicture(overview, typeof metric === 'string' ? metric : null, nowMs),
     currentPrincipal(),
+    readRecentEvents(services, {}, nowMs, signal),
+    readLastEvents(services, nowMs, signal),
   ]);
-  const attention = readAttention(services, overview, nowMs);
+  const attention = readAttention(services, overview, lastEvents, nowMs);
+  const hasGpus = overview.gpus.length > 0;
   const { config } = services;
   return (
-    <div className="grid grid-cols-12 gap-4">
-      <RefreshOnNewcomers measurement="host" field="uptime_seconds" known={overview.hosts.length} />
-      <div className="col-span-12">
-        <FleetLine counts={countsOf(overview)} />
+    <GpuEvents initial={recent.items} completeSinceMs={recent.sinceMs} gravestOnly>
+      <div className="grid grid-cols-12 gap-4">
+        <RefreshOnNewcomers
+          measurement="host"
+          field="uptime_seconds"
+          known={overview.hosts.length}
+        />
+        <div className="col-span-12">
+          <FleetLine counts={countsOf(overview)} />
+        </div>
+        <OverviewTiles tiles={tiles} />
+        <FleetPanel picture={picture} />
+        <div className="col-span-12 flex flex-col gap-4 xl:col-span-4">
+          <Panel
+            title="Needs attention"
+            note={attention.length > 0 ? String(attention.length) : null}
+            className={hasGpus ? '' : 'flex-1'}
+            state={attention.length === 0 ? nothingWrong : { kind: 'ready' }}
+          >
+            <AttentionList items={attention} />
+          </Panel>
+          {hasGpus && (
+            <Panel title="Happened to GPUs" actions={<AllEvents />} flush className="flex-1">
+              <KeepFresh everySeconds={30} />
+              <EventFeed most={6} names={gpuNames(overview, recent.items)} brief />
+            </Panel>
+          )}
+        </div>
+        <OverviewAxis
+          hasPower={tiles.power !== null}
+          hasGpus={hasGpus}
+          hosts={overview.hosts.length}
+        />
+        <Panel title="Add a machine" className="col-span-12">
+          <AddAgent serverUrl={publicAddress(config)} mayMakeTokens={hasRole(principal, 'admin')} />
+        </Panel>
       </div>
-      <OverviewTiles tiles={tiles} />
-      <FleetPanel picture={picture} />
-      <Panel
-        title="Needs attention"
-        note={attention.length > 0 ? String(attention.length) : null}
-        className="col-span-12 xl:col-span-4"
-        state={attention.length === 0 ? nothingWrong : { kind: 'ready' }}
-      >
-        <AttentionList items={attention} />
-      </Panel>
-      <OverviewAxis hasPower={tiles.power !== null} hosts={overview.hosts.length} />
-      <Panel title="Add a machine" className="col-span-12">
-        <AddAgent serverUrl={publicAddress(config)} mayMakeTokens={hasRole(principal, 'admin')} />
-      </Panel>
-    </div>
+    </GpuEvents>
+  );
+}
+
+function AllEvents() {
+  return (
+    <Link className={buttonClass('quiet', 'small')} href="/events">
+      All events
+    </Link>
+  );
+}
+
+/** Of those in the feed only: a fleet's worth of names would be most of the page. */
+function gpuNames({ gpus }: Overview, events: readonly GpuEvent[]): Record<string, string> {
+  const told = new Set(events.map(({ gpu }) => gpu));
+  return Object.fromEntries(
+    gpus
+      .filter(({ gpu }) => told.has(gpu))
+      .map(({ gpu, host, index }) => [gpu, `${host} GPU ${index}`]),
   );
 }
 
@@ -90,14 +141,23 @@ async function readPicture(
   return { kind: 'machine', facts: await readMachineFacts(services, first, nowMs) };
 }
 
-function countsOf(overview: Overview): FleetCounts {
+const levels = ['info', 'warning', 'critical'] as const;
+
+function countsOf({ hosts, gpus, silentHosts, newestMs }: Overview): FleetCounts {
+  const count = (state: GpuSummary['health']['state']): number =>
+    gpus.filter(({ health }) => health.state === state).length;
+  const throttled = gpus.filter(({ health }) => health.state === 'throttled');
   return {
-    hosts: overview.hosts.length,
-    silentHosts: overview.silentHosts.length,
-    gpus: overview.gpus.length,
-    throttledGpus: overview.throttledGpus.length,
-    silentGpus: overview.silentGpus.length,
-    newestMs: overview.newestMs,
-    simulated: overview.hosts.some((host) => host.simulated),
+    hosts: hosts.length,
+    silentHosts: silentHosts.length,
+    gpus: gpus.length,
+    healthyGpus: count('healthy'),
+    throttledGpus: throttled.length,
+    throttleLevel:
+      levels.findLast((level) => throttled.some(({ health }) => health.level === level)) ?? 'info',
+    needyGpus: count('attention'),
+    lostGpus: count('lost'),
+    newestMs,
+    simulated: [...hosts, ...gpus].some(({ simulated }) => simulated),
   };
 }

@@ -4,6 +4,7 @@ import * as alertDismissal from './alerts/[rule]/[fingerprint]/route.ts';
 import * as alertHistory from './alerts/history/route.ts';
 import * as alerts from './alerts/route.ts';
 import * as audit from './audit/route.ts';
+import * as gpuEvents from './gpu-events/route.ts';
 import * as latest from './latest/route.ts';
 import * as measurements from './measurements/route.ts';
 import * as energy from './energy/route.ts';
@@ -23,6 +24,7 @@ import * as series from './series/route.ts';
 import * as search from './search/route.ts';
 import * as site from './sites/[id]/route.ts';
 import * as sites from './sites/route.ts';
+import * as throttling from './throttling/route.ts';
 import * as token from './tokens/[id]/route.ts';
 import * as tokens from './tokens/route.ts';
 import * as userPassword from './users/[id]/password/route.ts';
@@ -54,6 +56,8 @@ const routeFiles: readonly Readonly<Record<string, Route>>[] = [
   receiver,
   receiverTest,
   energy,
+  throttling,
+  gpuEvents,
   users,
   user,
   userPassword,

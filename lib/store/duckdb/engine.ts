@@ -6,6 +6,7 @@ import { queryLatest } from './latest.ts';
 import { maintain } from './maintain.ts';
 import type { Operations } from './messages.ts';
 import { storedMeasurements } from './stored-measurements.ts';
+import { queryPoints } from './points.ts';
 import { upgradeSchema } from './schema.ts';
 import { querySeries } from './series-query.ts';
 import { SeriesTimes } from './series-times.ts';
@@ -68,6 +69,10 @@ function operations(state: WriterState, readers: ReaderPool, release: () => void
     latest: async (query, signal) => {
       const entry = catalog.measurements.get(query.measurement);
       return entry ? read(readers, signal, (reader) => queryLatest(reader, entry, query)) : [];
+    },
+    points: async (query, signal) => {
+      const entry = catalog.measurements.get(query.measurement);
+      return entry ? read(readers, signal, (reader) => queryPoints(reader, entry, query)) : [];
     },
     series: (query, signal) =>
       read(readers, signal, (reader) => {

@@ -1,10 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { selectSeries } from '../select-series.ts';
 import type { LatestQuery, LatestRow, SampleValue } from '../store.ts';
-import { partitionsBetween, type MeasurementEntry, type StoredField } from './catalog.ts';
-import { columnTypeName } from './field-type.ts';
+import { partitionsBetween, type MeasurementEntry } from './catalog.ts';
 import { millisecondNs } from '../nanoseconds.ts';
-import { type Partition } from './partition.ts';
+import { rawRows } from './raw-rows.ts';
 import { wantSeries } from './wanted-series.ts';
 
 /** Clocks of hosts may run ahead by as much as the write endpoint accepts. */
@@ -27,7 +26,7 @@ export async function queryLatest(
   const present = stored.map((field) => `${field.column} IS NOT NULL`).join(' OR ');
   const reader = await connection.runAndReadAll(
     `SELECT grp, max(ts) AS newest, ${newest.join(', ')}
-     FROM (${partitions.map((partition) => rowsOf(partition, stored)).join(' UNION ALL ')})
+     FROM (${partitions.map((partition) => rawRows(partition, stored)).join(' UNION ALL ')})
      JOIN wanted USING (series)
      WHERE ts BETWEEN $1 AND $2 AND (${present}) GROUP BY grp`,
     [fromNs, toNs],
@@ -40,11 +39,4 @@ export async function queryLatest(
     );
     return [{ tags, timeMs: Number((row[1] as bigint) / millisecondNs), values }];
   });
-}
-
-function rowsOf(partition: Partition, fields: readonly StoredField[]): string {
-  const columns = fields.map(({ column, type }) =>
-    partition.columns.has(column) ? column : `NULL::${columnTypeName(type)} AS ${column}`,
-  );
-  return `SELECT series, ts, ${columns.join(', ')} FROM ${partition.table}`;
 }

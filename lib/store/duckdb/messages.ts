@@ -8,6 +8,7 @@ export type OperationName = keyof Operations;
 export interface OperationArguments {
   readonly write: [Parameters<Operations['write']>[0]];
   readonly latest: [Parameters<Operations['latest']>[0]];
+  readonly points: [Parameters<Operations['points']>[0]];
   readonly series: [Parameters<Operations['series']>[0]];
   readonly measurements: [];
   readonly listSeries: [measurement: string];

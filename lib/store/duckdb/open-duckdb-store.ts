@@ -24,6 +24,7 @@ export async function openDuckDbStore({ directory }: DuckDbStoreOptions): Promis
     follow: null,
     write: (request) => client.call('write', [request]),
     latest: (query, signal) => client.call('latest', [query], signal),
+    points: (query, signal) => client.call('points', [query], signal),
     series: (query, signal) => client.call('series', [query], signal),
     measurements: (signal) => client.call('measurements', [], signal),
     listSeries: (measurement, signal) => client.call('listSeries', [measurement], signal),

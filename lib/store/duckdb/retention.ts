@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { coarserTier, tierOrder, tierSpecs } from '../tier.ts';
+import { keepMs } from '../keep.ts';
+import { coarserTier, tierOrder } from '../tier.ts';
 import type { Tier } from '../store.ts';
 import type { Catalog, MeasurementEntry } from './catalog.ts';
 import { millisecondNs } from '../nanoseconds.ts';
@@ -16,7 +17,7 @@ export interface Expired {
 export function expiredPartitions(catalog: Catalog, nowMs: number): Expired[] {
   return [...catalog.measurements.values()].flatMap((entry) =>
     tierOrder.flatMap((tier) => {
-      const keptFromNs = BigInt(Math.floor(nowMs - tierSpecs[tier].keepMs)) * millisecondNs;
+      const keptFromNs = BigInt(Math.floor(nowMs - keepMs(entry.name, tier))) * millisecondNs;
       const doneNs = rolledUpUntilNs(entry, tier);
       return [...entry.partitions[tier].values()]
         .filter((partition) => endNs(partition) <= keptFromNs)

@@ -1,5 +1,6 @@
 import type { DuckDBValue } from '@duckdb/node-api';
 import type { BucketGrid } from '../bucket-grid.ts';
+import { isGrowth, type Growth } from '../growth.ts';
 import { acrossOf } from '../merge-groups.ts';
 import type { Aggregate, SeriesQuery } from '../store.ts';
 import type { StoredField } from './catalog.ts';
@@ -29,10 +30,10 @@ export function seriesSql(
     BigInt(grid.stepMs) * millisecondNs,
   ];
   const bind = (value: bigint): string => `$${String(values.push(value))}::BIGINT`;
-  const perSeries =
-    query.aggregate === 'rate'
-      ? rateSql(sources, fields, bind)
-      : plainSql(sources, fields, query.aggregate, bind);
+  const { aggregate } = query;
+  const perSeries = isGrowth(aggregate)
+    ? growthSql(sources, fields, aggregate, bind)
+    : plainSql(sources, fields, aggregate, bind);
   const across = acrossFunction(query);
   const merged = fields.map((_, index) => `${across}(v${String(index)})`).join(', ');
   return {
@@ -55,7 +56,7 @@ function acrossFunction(query: SeriesQuery): string {
 function plainSql(
   sources: readonly Source[],
   fields: readonly StoredField[],
-  aggregate: Exclude<Aggregate, 'rate'>,
+  aggregate: Exclude<Aggregate, Growth>,
   bind: Bind,
 ): string {
   const parts = sources.map((source) => {
@@ -74,7 +75,7 @@ function plainSql(
 }
 
 function samplePartials(
-  aggregate: Exclude<Aggregate, 'rate'>,
+  aggregate: Exclude<Aggregate, Growth>,
   field: StoredField,
   index: number,
 ): string[] {
@@ -99,7 +100,7 @@ function samplePartials(
 }
 
 function rollupPartials(
-  aggregate: Exclude<Aggregate, 'rate'>,
+  aggregate: Exclude<Aggregate, Growth>,
   { column }: StoredField,
   index: number,
 ): string[] {
@@ -124,7 +125,7 @@ function rollupPartials(
   }
 }
 
-function total(aggregate: Exclude<Aggregate, 'rate'>, name: string): string {
+function total(aggregate: Exclude<Aggregate, Growth>, name: string): string {
   switch (aggregate) {
     case 'mean':
       return `sum(s${name}) / nullif(sum(n${name}), 0)`;
@@ -141,10 +142,15 @@ function total(aggregate: Exclude<Aggregate, 'rate'>, name: string): string {
 }
 
 /**
- * Increase over the time in which it was seen. Every row carries the increase since the row before
+ * Increase, as it is or over the time in which it was seen. Every row carries the increase since the row before
  * it, whichever bucket that lies in; a value below the one before began again from zero.
  */
-function rateSql(sources: readonly Source[], fields: readonly StoredField[], bind: Bind): string {
+function growthSql(
+  sources: readonly Source[],
+  fields: readonly StoredField[],
+  aggregate: Growth,
+  bind: Bind,
+): string {
   const elements = sources.map(
     (source) =>
       `SELECT series, ts, ${fields.map(source.tier === 'raw' ? sampleElement : rollupElement).join(', ')} FROM ${rows(source, fields)} ${where(source, bind)}`,
@@ -154,14 +160,20 @@ function rateSql(sources: readonly Source[], fields: readonly StoredField[], bin
       `lag(last${String(i)} IGNORE NULLS) OVER by_time AS before${String(i)}, lag(last_at${String(i)} IGNORE NULLS) OVER by_time AS before_at${String(i)}`,
   );
   const steps = fields.map((_, index) => rateStep(String(index)));
-  const rates = fields.map(
-    (_, i) => `sum(gain${String(i)}) / nullif(sum(span${String(i)}), 0) * 1e9 AS v${String(i)}`,
+  const growths = fields.map(
+    (_, index) => `${growthOf(aggregate, String(index))} AS v${String(index)}`,
   );
-  return `SELECT series, ${bucket} AS bucket, ${rates.join(', ')} FROM (
+  return `SELECT series, ${bucket} AS bucket, ${growths.join(', ')} FROM (
       SELECT series, ts, ${steps.join(', ')} FROM (
         SELECT *, ${before.join(', ')} FROM (${elements.join(' UNION ALL ')})
         WINDOW by_time AS (PARTITION BY series ORDER BY ts)))
     WHERE ts >= $1::BIGINT GROUP BY series, bucket`;
+}
+
+/** A first value ever is no increase yet, so it has no time either. */
+function growthOf(aggregate: Growth, i: string): string {
+  if (aggregate === 'rate') return `sum(gain${i}) / nullif(sum(span${i}), 0) * 1e9`;
+  return `CASE WHEN sum(span${i}) > 0 THEN sum(gain${i}) END`;
 }
 
 function sampleElement(field: StoredField, index: number): string {

@@ -53,6 +53,8 @@ function perform(engine: Operations, call: OperationCall, signal: AbortSignal): 
       return engine.write(...call.arguments);
     case 'latest':
       return engine.latest(...call.arguments, signal);
+    case 'points':
+      return engine.points(...call.arguments, signal);
     case 'series':
       return engine.series(...call.arguments, signal);
     case 'listSeries':

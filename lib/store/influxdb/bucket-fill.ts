@@ -1,4 +1,5 @@
 import type { BucketGrid } from '../bucket-grid.ts';
+import { isGrowth, type Growth } from '../growth.ts';
 import type { Aggregate } from '../store.ts';
 import { combineFigures, gain, type Figures } from './figures.ts';
 
@@ -31,14 +32,16 @@ export class BucketFill {
     return Array.from({ length: this.#grid.buckets }, (_, bucket) => {
       const figures = this.#figures[bucket];
       if (!figures) return null;
-      if (aggregate !== 'rate') return plainValue(figures, aggregate);
+      if (!isGrowth(aggregate)) return plainValue(figures, aggregate);
       const spanMs = this.#spansMs[bucket] ?? 0;
-      return spanMs > 0 ? ((this.#gains[bucket] ?? 0) / spanMs) * 1_000 : null;
+      const gained = this.#gains[bucket] ?? 0;
+      if (spanMs <= 0) return null;
+      return aggregate === 'increase' ? gained : (gained / spanMs) * 1_000;
     });
   }
 }
 
-function plainValue(figures: Figures, aggregate: Exclude<Aggregate, 'rate'>): number {
+function plainValue(figures: Figures, aggregate: Exclude<Aggregate, Growth>): number {
   switch (aggregate) {
     case 'mean':
       return figures.sum / figures.count;

@@ -2,7 +2,7 @@ import type { FieldType } from '#lib/model/metric.ts';
 import type { InfluxClient } from './influx-client.ts';
 import { rollupTiers } from '../tier.ts';
 import { source } from './influxql.ts';
-import { policyOf } from './layout.ts';
+import { eventPolicy, policyOf } from './layout.ts';
 import { rolledUpField } from './rollup-fields.ts';
 
 export type FieldTypes = ReadonlyMap<string, FieldType>;
@@ -47,6 +47,12 @@ export class FieldTypeCache {
       }
     }
     return types;
+  }
+
+  /** Fields of the samples and of the events that have outlived theirs. */
+  async withEvents(measurement: string, signal: AbortSignal): Promise<FieldTypes> {
+    const kept = await this.#keys(eventPolicy, measurement, signal);
+    return new Map([...kept, ...(await this.of(measurement, signal))]);
   }
 
   async #keys(

@@ -6,6 +6,9 @@ export const rawPolicy = 'isotherm_raw';
 /** Holds what the store needs to know about itself. */
 export const statePolicy = 'isotherm_state';
 
+/** Holds events that have outlived the samples around them. */
+export const eventPolicy = 'isotherm_events';
+
 export const rollupPolicies: Readonly<Record<RollupTier, string>> = {
   '10s': 'isotherm_10s',
   '1m': 'isotherm_1m',

@@ -5,6 +5,7 @@ import { coarserTier, rollupSpecs, rollupTiers, type RollupTier } from '../tier.
 import type { FieldTypeCache } from './field-types.ts';
 import type { InfluxClient } from './influx-client.ts';
 import { listMeasurements } from './inventory.ts';
+import { keepEvents } from './keep-events.ts';
 import { buildRollup } from './roll-up.ts';
 import type { RollupLedger } from './rollup-ledger.ts';
 import { expiredShards, listShards, type Shard } from './shards.ts';
@@ -116,6 +117,7 @@ export class InfluxMaintenance {
     const shards = await listShards(this.#client, this.#samplePolicy, signal);
     const [expired] = expiredShards(shards, this.#ledger.state, this.#samplePolicy, nowMs);
     if (!expired) return false;
+    if (expired.tier === 'raw') await keepEvents(this.#client, this.#samplePolicy, expired, signal);
     // Taken down first: were only the shard gone, its rollup would be built anew from nothing.
     await this.#ledger.markDropped(expired.tier, BigInt(expired.endMs) * millisecondNs, signal);
     await this.#client.query(`DROP SHARD ${String(expired.id)}`, 'ms', signal);

@@ -3,6 +3,7 @@ import type { SampleTable } from '#lib/model/sample.ts';
 import { seriesKey } from '#lib/model/series-key.ts';
 import type { Log } from '#lib/services.ts';
 import { windowMarker } from '../rollup-window.ts';
+import { holdsEvents } from '../keep.ts';
 import type { Store } from '../store.ts';
 import { BatchWatermarks } from './batch-watermarks.ts';
 import { FieldTypeCache } from './field-types.ts';
@@ -10,8 +11,9 @@ import { followSamples } from './follow.ts';
 import { InfluxClient } from './influx-client.ts';
 import { listSeries, storedMeasurements } from './inventory.ts';
 import { queryLatest } from './latest.ts';
-import { statePolicy } from './layout.ts';
+import { eventPolicy, statePolicy } from './layout.ts';
 import { InfluxMaintenance } from './maintain.ts';
+import { queryPoints } from './points.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { RollupLedger } from './rollup-ledger.ts';
 import { SeenRows } from './seen-rows.ts';
@@ -92,6 +94,15 @@ function store(parts: Parts): Store {
       during(signal, async (bounded) => {
         const types = await fieldTypes.of(query.measurement, bounded);
         return queryLatest(client, types, query, bounded);
+      }),
+    points: (query, signal) =>
+      during(signal, async (bounded) => {
+        const { measurement } = query;
+        const isKept = abilities.rollups && holdsEvents(measurement);
+        const types = await (isKept
+          ? fieldTypes.withEvents(measurement, bounded)
+          : fieldTypes.of(measurement, bounded));
+        return queryPoints(client, types, isKept ? [null, eventPolicy] : [null], query, bounded);
       }),
     series: (query, signal) =>
       during(signal, async (bounded) => {

@@ -2,7 +2,7 @@ import type { Log } from '#lib/services.ts';
 import { rollupTiers, tierSpecs } from '../tier.ts';
 import { InfluxError, type InfluxClient } from './influx-client.ts';
 import { quoteName } from './influxql.ts';
-import { rawPolicy, rollupPolicies, statePolicy } from './layout.ts';
+import { eventPolicy, rawPolicy, rollupPolicies, statePolicy } from './layout.ts';
 
 /** What the server at hand lets us do. */
 export interface InfluxAbilities {
@@ -61,6 +61,7 @@ async function makePolicies(client: InfluxClient, signal: AbortSignal): Promise<
       tierSpecs[tier].partitionMs,
     ]),
     [statePolicy, tierSpecs['1h'].partitionMs],
+    [eventPolicy, tierSpecs['1h'].partitionMs],
   ];
   for (const [name, partitionMs] of wanted) {
     if (found.some((row) => row[0] === name)) continue;

@@ -1,6 +1,7 @@
 import type { FieldType } from '#lib/model/metric.ts';
 import type { Tags } from '#lib/model/sample.ts';
 import type { BucketGrid } from '../bucket-grid.ts';
+import { isGrowth, type Growth } from '../growth.ts';
 import { millisecondNs } from '../nanoseconds.ts';
 import type { Aggregate, SeriesQuery } from '../store.ts';
 import type { Segment } from '../tier-plan.ts';
@@ -52,7 +53,7 @@ export async function readSegment(
     );
   }
   const name = quoteName(field.name);
-  if (query.aggregate === 'rate' || field.type === 'boolean') {
+  if (isGrowth(query.aggregate) || field.type === 'boolean') {
     return (await run(statement(name))).map((series) =>
       seriesRows(series, ([time, value]) => figuresOfSample(Number(value), Number(time))),
     );
@@ -76,7 +77,7 @@ function seriesRows(
   return { tags: ownTags(series.tags), rows };
 }
 
-function bucketColumns(name: string, aggregate: Exclude<Aggregate, 'rate'>): string {
+function bucketColumns(name: string, aggregate: Exclude<Aggregate, Growth>): string {
   return aggregate === 'mean' ? `sum(${name}), count(${name})` : `${aggregate}(${name})`;
 }
 

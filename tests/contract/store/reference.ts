@@ -1,3 +1,4 @@
+import { isGrowth, type Growth } from '#lib/store/growth.ts';
 import type { Aggregate } from '#lib/store/store.ts';
 
 /** One sample of one series as the reference sees it. */
@@ -20,13 +21,13 @@ export function referenceBuckets(
     const fromMs = range.startMs + index * range.stepMs;
     const inside = (sample: ReferenceSample): boolean =>
       sample.timeMs >= fromMs && sample.timeMs < fromMs + range.stepMs;
-    if (aggregate === 'rate') return rate(sorted, inside);
+    if (isGrowth(aggregate)) return growth(sorted, inside, aggregate);
     const values = sorted.filter(inside).map(({ value }) => value);
     return values.length === 0 ? null : plain(values, aggregate);
   });
 }
 
-function plain(values: readonly number[], aggregate: Exclude<Aggregate, 'rate'>): number {
+function plain(values: readonly number[], aggregate: Exclude<Aggregate, Growth>): number {
   const sum = values.reduce((total, value) => total + value, 0);
   switch (aggregate) {
     case 'mean':
@@ -44,9 +45,10 @@ function plain(values: readonly number[], aggregate: Exclude<Aggregate, 'rate'>)
   }
 }
 
-function rate(
+function growth(
   sorted: readonly ReferenceSample[],
   inside: (sample: ReferenceSample) => boolean,
+  aggregate: Growth,
 ): number | null {
   let increase = 0;
   let spanMs = 0;
@@ -56,5 +58,6 @@ function rate(
     increase += sample.value >= before.value ? sample.value - before.value : sample.value;
     spanMs += sample.timeMs - before.timeMs;
   });
-  return spanMs === 0 ? null : (increase / spanMs) * 1_000;
+  if (spanMs === 0) return null;
+  return aggregate === 'increase' ? increase : (increase / spanMs) * 1_000;
 }

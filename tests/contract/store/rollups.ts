@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { isGrowth } from '#lib/store/growth.ts';
 import type { Aggregate, SeriesResult, Tier } from '#lib/store/store.ts';
-import { float, sampleTable, unsigned } from '../sample-tables.ts';
+import { float, integer, sampleTable, text, unsigned } from '../sample-tables.ts';
 import { referenceBuckets, type ReferenceSample } from './reference.ts';
 import { atNs, signal, startMs, valuesOf, type StoreBench } from './store-bench.ts';
 
@@ -11,7 +12,7 @@ const dayMs = 24 * hourMs;
 const hours = 3;
 const endMs = startMs + hours * hourMs;
 
-const aggregates = ['mean', 'min', 'max', 'last', 'sum', 'count', 'rate'] as const;
+const aggregates = ['mean', 'min', 'max', 'last', 'sum', 'count', 'rate', 'increase'] as const;
 const steps = [10_000, 30_000, minuteMs, 5 * minuteMs, hourMs] as const;
 
 export function describeRollups(bench: StoreBench): void {
@@ -36,7 +37,7 @@ export function describeRollups(bench: StoreBench): void {
   };
   const ask = (aggregate: Aggregate, stepMs: number): Promise<SeriesResult> =>
     bench.series({
-      fields: [aggregate === 'rate' ? 'steps_total' : 'level'],
+      fields: [isGrowth(aggregate) ? 'steps_total' : 'level'],
       aggregate,
       stepMs,
       endMs,
@@ -140,6 +141,27 @@ export function describeRollups(bench: StoreBench): void {
       expect(answer.series.map(({ field, values }) => [field, values])).toEqual([
         ['early', [1, null, null]],
         ['late', [null, 3_601, null]],
+      ]);
+    });
+
+    it('keep events word for word when the samples around them go', async () => {
+      const event = (second: number, title: string) => ({
+        tags: { host: 'a', gpu: 'GPU-1', kind: 'xid' },
+        timeNs: atNs(second * 1_000),
+        fields: { code: integer(BigInt(second)), title: text(title) },
+      });
+      // Closer together than any rollup could keep apart.
+      await bench.write(sampleTable('gpu_event', [event(1, 'page fault'), event(2, 'fell "off"')]));
+      await settle(endMs + 4 * dayMs);
+      await bench.write(sampleTable('gpu_event', [event(3, 'late')]));
+      await settle(endMs + 4 * dayMs);
+      await bench.restart();
+      const query = { measurement: 'gpu_event', fields: ['title', 'code'], match: {}, limit: 10 };
+      const kept = await bench.store.points({ ...query, startMs, endMs }, signal);
+      expect(kept.map(({ values }) => values)).toEqual([
+        ['late', 3n],
+        ['fell "off"', 2n],
+        ['page fault', 1n],
       ]);
     });
 

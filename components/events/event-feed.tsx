@@ -1,0 +1,121 @@
+'use client';
+
+import Link from 'next/link';
+import { codeName, type GpuEvent } from '#lib/model/gpu-event.ts';
+import { gpuHref, shortGpu } from '#components/gpu/gpu-name.ts';
+import { useTimeRange } from '#components/time/use-time-range.ts';
+import { Simulated } from '#components/ui/simulated.tsx';
+import { Status } from '#components/ui/status.tsx';
+import { Time } from '#components/ui/time.tsx';
+import { useGpuEvents } from './gpu-events.tsx';
+
+const aroundMs = 150_000;
+
+/** What happened, newest first, as it happens; each leads to its moment on the charts. */
+export function EventFeed({
+  most,
+  names,
+  brief = false,
+}: {
+  /** How many are listed. */
+  most: number;
+  /** What GPUs are called here; absent where all events are of one GPU. */
+  names?: Readonly<Record<string, string>>;
+  /** Title and place only. */
+  brief?: boolean;
+}) {
+  const events = useGpuEvents().slice(0, most);
+  if (events.length === 0) {
+    return (
+      <p className="px-4 pb-4 text-pretty text-muted">
+        Nothing in the last 30 days. Xids, memory errors, losses and resets show up here the second
+        they are told.
+      </p>
+    );
+  }
+  return (
+    <ol
+      aria-label="Events"
+      className="max-h-96 divide-y divide-border overflow-y-auto border-t border-border"
+    >
+      {events.map((event) => (
+        <li key={event.key} className="flex items-start gap-3 px-4 py-2.5">
+          <Status level={event.severity} className="mt-1">
+            <span className="sr-only">{event.severity}</span>
+          </Status>
+          <div className="min-w-0 flex-1 text-sm">
+            <p className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
+              <span className="min-w-0 flex-1 text-pretty">
+                <EventTitle event={event} />
+                {names && <EventPlace event={event} names={names} />}
+              </span>
+              <MomentLink event={event} />
+            </p>
+            {!brief && <EventWords event={event} />}
+          </div>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function EventTitle({ event }: { event: GpuEvent }) {
+  const name = codeName(event);
+  return (
+    <span className="font-medium">
+      {name !== null && name !== event.title && <>{name} · </>}
+      {event.title}
+    </span>
+  );
+}
+
+function EventPlace({
+  event,
+  names,
+}: {
+  event: GpuEvent;
+  names: Readonly<Record<string, string>>;
+}) {
+  return (
+    <span className="ml-2 inline-flex items-center gap-2 text-xs text-muted">
+      {event.gpu === '' ? (
+        event.host
+      ) : (
+        <Link href={gpuHref(event.gpu)} className="hover:text-text hover:underline">
+          {names[event.gpu] ?? `${event.host} ${shortGpu(event.gpu)}`}
+        </Link>
+      )}
+      <Simulated when={event.simulated} />
+    </span>
+  );
+}
+
+function EventWords({ event }: { event: GpuEvent }) {
+  return (
+    <>
+      {event.meaning !== null && <p className="text-pretty text-muted">{event.meaning}</p>}
+      {event.action !== null && <p className="text-pretty">{event.action}</p>}
+      {(event.message !== null || event.process !== null) && (
+        <p className="mt-0.5 font-mono text-xs break-words text-faint">
+          {[event.process, event.message].filter((part) => part !== null).join(' · ')}
+        </p>
+      )}
+    </>
+  );
+}
+
+/** The charts of this page, around the moment it happened. */
+function MomentLink({ event }: { event: GpuEvent }) {
+  const { hrefFor } = useTimeRange();
+  const startMs = event.timeMs - aroundMs;
+  return (
+    <Link
+      href={hrefFor({ kind: 'absolute', startMs, endMs: event.timeMs + aroundMs })}
+      scroll={false}
+      title="Show this moment"
+      className="shrink-0 text-xs text-muted hover:text-text hover:underline"
+    >
+      <Time timeMs={event.timeMs} style="second" />
+    </Link>
+  );
+}
