@@ -9,10 +9,8 @@ import { configSchema, type NvmlConfig } from './config.ts';
 import { Crew, type CrewState } from './crew.ts';
 import { hasDriverTrace } from './driver-trace.ts';
 import { Fleet } from './fleet.ts';
-import type { GpuEvent } from './gpu-event.ts';
-import type { DriverEvent } from './protocol.ts';
 import { metrics } from './metrics.ts';
-import { describeXid } from './xid/describe.ts';
+import { XidWatch } from './xid-watch.ts';
 
 export const nvmlCollector = defineCollector({
   name: 'nvml',
@@ -32,6 +30,7 @@ class NvmlCollector implements Collector {
   readonly #context: CollectorContext;
   readonly #fleet: Fleet;
   readonly #crew: Crew;
+  readonly #xids: XidWatch;
   #hasEverOpened = false;
 
   constructor(config: NvmlConfig, context: CollectorContext) {
@@ -41,12 +40,17 @@ class NvmlCollector implements Collector {
     this.intervalMs = intervalMs;
     const fleet = new Fleet(config, context);
     this.#fleet = fleet;
+    this.#xids = new XidWatch({
+      rootfs: context.rootfs,
+      monotonicMs: context.monotonicMs,
+      uuidAt: (pciBusId) => fleet.uuidAtBus(pciBusId),
+    });
     const args = library === undefined ? [] : ['--library', library];
     this.#crew = new Crew({
       clock: context,
       watchdogMs,
       start: () => context.startProgram(['nvml-reader', ...args]),
-      onEvent: (event) => fleet.queue(event.uuid, xidEvent(event)),
+      onEvent: (event) => this.#xids.note(event),
       onHang: (index, reason) => fleet.noteHang(index, reason),
       onRelease: (index) => fleet.noteRelease(index),
       onDriverGone: () => fleet.noteDriverGone(),
@@ -76,8 +80,9 @@ class NvmlCollector implements Collector {
     }
   }
 
-  close(): Promise<void> {
-    return this.#crew.close();
+  async close(): Promise<void> {
+    this.#xids.close();
+    await this.#crew.close();
   }
 
   async #gatherUntil(end: AbortSignal, sink: SampleSink): Promise<void> {
@@ -89,6 +94,7 @@ class NvmlCollector implements Collector {
     this.#fleet.begin();
     const round = await this.#crew.gather(end, (answer) => this.#fleet.take(answer, sink));
     const { state, late } = round;
+    this.#noteXids(sink);
     const isWhole = state.kind === 'ready';
     this.#fleet.finish(sink, { confined: this.#crew.confined(), late, isWhole });
     if (this.#fleet.hasGone) this.#crew.renew();
@@ -106,12 +112,16 @@ class NvmlCollector implements Collector {
     return state;
   }
 
+  #noteXids(sink: SampleSink): void {
+    const { events, overruns } = this.#xids.read(Number(sink.timeNs / 1_000_000n));
+    for (const { gpu, event } of events) this.#fleet.queue(gpu, event);
+    if (overruns > 0) {
+      sink.fault('the kernel log', new Error('records were overwritten before they were read'));
+    }
+  }
+
   /** A driver that was there and is gone is a failure; one that never was is not. */
   #reportUnavailable({ reason }: Extract<CrewState, { kind: 'unavailable' }>): void {
     if (this.#hasEverOpened) throw new Error(`read the gpus: ${reason}`);
   }
-}
-
-function xidEvent({ xid, wallMs }: DriverEvent): GpuEvent {
-  return { kind: 'xid', source: 'nvml', wallMs, ...describeXid(xid) };
 }

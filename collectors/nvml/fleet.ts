@@ -16,6 +16,7 @@ interface Gpu {
   /** Its place in the driver's list; null for a MIG instance. */
   index: number | null;
   heardRound: number;
+  pciBusId: string | null;
 }
 
 export interface RoundEnd {
@@ -74,6 +75,11 @@ export class Fleet {
     this.#waiting = [...this.#waiting, { uuid, event }].slice(-mostWaitingEvents);
   }
 
+  uuidAtBus(pciBusId: string): string | null {
+    for (const [uuid, gpu] of this.#gpus) if (gpu.pciBusId === pciBusId) return uuid;
+    return null;
+  }
+
   begin(): void {
     this.#round += 1;
     this.#hasNamelessGone = false;
@@ -109,11 +115,16 @@ export class Fleet {
     const { fields, events } = gpu.history.review(row, this.#context.monotonicMs());
     sink.point('gpu', gpu.tags, fields);
     for (const event of events) this.#writer.write(sink, this.#eventTags(row.uuid), event);
-    if (row.info) sink.point('gpu_info', gpu.tags, infoFields(row.info));
+    if (row.info) this.#takeInfo(row.info, gpu, sink);
     if (!this.#config.processes) return;
     for (const { name, fields } of groupProcesses(this.#context.rootfs, row.processes ?? [])) {
       sink.point('gpu_process', { ...gpu.tags, process: name }, fields);
     }
+  }
+
+  #takeInfo(info: NonNullable<Row['info']>, gpu: Gpu, sink: SampleSink): void {
+    if (info.pci_bus_id !== undefined) gpu.pciBusId = String(info.pci_bus_id);
+    sink.point('gpu_info', gpu.tags, infoFields(info));
   }
 
   #gpuOf(row: Row, index: number | null): Gpu {
@@ -124,7 +135,8 @@ export class Fleet {
       return known;
     }
     const history = new GpuHistory(2 * this.#config.intervalMs);
-    const gpu: Gpu = { history, tags, presence: 'here', index, heardRound: this.#round };
+    const heardRound = this.#round;
+    const gpu: Gpu = { history, tags, presence: 'here', index, heardRound, pciBusId: null };
     this.#gpus.set(row.uuid, gpu);
     return gpu;
   }

@@ -1,7 +1,10 @@
 import {
   clockKind,
+  eccCounter,
   fabricHealth,
   fabricState,
+  memoryError,
+  retirementCause,
   temperatureThreshold,
   type Device,
 } from '#node-nvml';
@@ -31,7 +34,20 @@ export function readCondition(device: Device, support: Support, row: RowBuilder)
 
 function readMemoryHealth({ ecc }: Device, support: Support, row: RowBuilder): void {
   const rows = support.read('remapped rows', () => ecc.remappedRows());
+  for (const [field, error, counter] of eccTotals) {
+    row.put(
+      field,
+      support.read(field, () => ecc.total(error, counter)),
+    );
+  }
   row.putAll({
+    retired_pages_corrected_total: support.read('retired corrected', () =>
+      ecc.retiredPages(retirementCause.multipleSingleBitErrors),
+    ),
+    retired_pages_uncorrected_total: support.read('retired uncorrected', () =>
+      ecc.retiredPages(retirementCause.doubleBitError),
+    ),
+    retired_pages_pending: support.read('retired pending', () => ecc.retiredPagesPending()),
     remapped_rows_correctable_total: rows?.correctable,
     remapped_rows_uncorrectable_total: rows?.uncorrectable,
     remapped_rows_pending: rows?.pending,
@@ -39,6 +55,13 @@ function readMemoryHealth({ ecc }: Device, support: Support, row: RowBuilder): v
     sram_ecc_threshold_exceeded: support.read('sram', () => ecc.sramStatus())?.thresholdExceeded,
   });
 }
+
+const eccTotals = [
+  ['ecc_corrected_total', memoryError.corrected, eccCounter.aggregate],
+  ['ecc_uncorrected_total', memoryError.uncorrected, eccCounter.aggregate],
+  ['ecc_corrected_since_load_total', memoryError.corrected, eccCounter.volatile],
+  ['ecc_uncorrected_since_load_total', memoryError.uncorrected, eccCounter.volatile],
+] as const;
 
 function readFabric({ fabric }: Device, support: Support, row: RowBuilder): void {
   const membership = support.read('fabric', () => fabric.info());

@@ -4,7 +4,9 @@ import {
   fieldInBaseUnits,
   powerScope,
   type Device,
+  type FieldNumber,
   type FieldRequest,
+  type Reading,
 } from '#node-nvml';
 import type { Rate } from './rota.ts';
 import type { Support } from './support.ts';
@@ -43,13 +45,6 @@ export const gpuFields: readonly NamedField[] = [
   named('throttled:sw_thermal', 'round', field.clocksEventReasonSwThermSlowdown),
   named('throttled:hw_thermal', 'round', field.clocksEventReasonHwThermSlowdown),
   named('throttled:power_brake', 'round', field.clocksEventReasonHwPowerBrakeSlowdown),
-  named('ecc_corrected_total', 'often', field.eccSbeAggTotal),
-  named('ecc_uncorrected_total', 'often', field.eccDbeAggTotal),
-  named('ecc_corrected_since_load_total', 'often', field.eccSbeVolTotal),
-  named('ecc_uncorrected_since_load_total', 'often', field.eccDbeVolTotal),
-  named('retired_pages_corrected_total', 'often', field.retiredSbe),
-  named('retired_pages_uncorrected_total', 'often', field.retiredDbe),
-  named('retired_pages_pending', 'often', field.retiredPending),
   named('pcie_replay_total', 'often', field.pcieReplayCounter),
   named('pcie_correctable_errors_total', 'often', field.pcieCountCorrectableErrors),
   named('pcie_uncorrectable_errors_total', 'often', field.pcieCountNonFatalError),
@@ -69,12 +64,11 @@ export function readFields(
   const sums = new Map<string, number>();
   const requests = wanted.filter((each) => due.has(each.rate) && support.isOffered(keyOf(each)));
   if (requests.length === 0) return sums;
-  const readings = support.read('fields', () => device.fieldValues(requests));
+  const answer = support.read('fields', () => valueOfAll(device.fieldValues(requests), requests));
   const incomplete = new Set<string>();
-  readings?.forEach((reading, position) => {
-    const request = requests[position];
-    if (!request) return;
-    const value = support.accept(keyOf(request), reading);
+  requests.forEach((request, position) => {
+    const reading = answer?.[position];
+    const value = reading ? support.accept(keyOf(request), reading) : null;
     if (value !== null) {
       const sum = sums.get(request.name) ?? 0;
       sums.set(request.name, sum + Number(fieldInBaseUnits(request.fieldId, value)));
@@ -85,6 +79,15 @@ export function readFields(
   // A sum that lacks a part for once would look like a counter that was reset.
   for (const name of incomplete) sums.delete(name);
   return sums;
+}
+
+/** The call fails as a whole when no field could be read: what it says is then true of each. */
+function valueOfAll(
+  answer: Reading<readonly Reading<FieldNumber>[]>,
+  requests: readonly NamedField[],
+): Reading<readonly Reading<FieldNumber>[]> {
+  if (answer.kind !== 'unknown') return answer;
+  return { kind: 'value', value: requests.map(() => answer) };
 }
 
 function keyOf({ fieldId, scopeId = 0 }: NamedField): string {

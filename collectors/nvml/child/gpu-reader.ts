@@ -74,7 +74,7 @@ export class GpuReader {
     const row = new RowBuilder();
     const throttled = this.#readFields(due, row);
     readActivity(device, support, row);
-    if (!('power_watts' in row.values)) this.#readPower(row);
+    this.#readPower(row);
     this.#links.read(due, row);
     if (due.has('often')) readCondition(device, support, row);
     if (due.has('seldom')) readLimits(device, support, row);
@@ -115,15 +115,22 @@ export class GpuReader {
     return violation?.violationSeconds ?? null;
   }
 
-  /** Without the field of instant power the average has to do. */
+  /** Boards without these fields have calls instead, which know the average only. */
   #readPower(row: RowBuilder): void {
-    const average = row.values.power_average_watts;
-    if (typeof average === 'number') row.put('power_watts', average);
-    else
+    const { power } = this.device;
+    const { values } = row;
+    if (!('power_watts' in values)) {
+      const average = values.power_average_watts;
       row.put(
         'power_watts',
-        this.#support.read('power', () => this.device.power.usage()),
+        typeof average === 'number' ? average : this.#support.read('power', () => power.usage()),
       );
+    }
+    if ('energy_joules_total' in values) return;
+    row.put(
+      'energy_joules_total',
+      this.#support.read('energy', () => power.energy()),
+    );
   }
 
   /** Splitting a GPU changes what it offers, so everything is asked anew. */

@@ -1,4 +1,5 @@
 import { architecture, type Device } from '#node-nvml';
+import { normalizePciBusId } from '../driver-message.ts';
 import type { Support } from './support.ts';
 
 type Info = Record<string, string | number>;
@@ -12,7 +13,7 @@ export function readIdentity({ identity }: Device, support: Support): Info {
     serial: support.read('serial', () => identity.serial()),
     part_number: support.read('part number', () => identity.boardPartNumber()),
     architecture: generation === null ? null : (architectureNames.get(generation) ?? null),
-    pci_bus_id: pci === null ? null : sysfsBusId(pci.busId),
+    pci_bus_id: pci === null ? null : normalizePciBusId(pci.busId),
     vbios_version: support.read('vbios', () => identity.vbiosVersion()),
     numa_node: support.read('numa node', () => identity.numaNode()),
     minor: support.read('minor', () => identity.minorNumber()),
@@ -48,8 +49,3 @@ const architectureNames: ReadonlyMap<number, string> = new Map(
     `${name.charAt(0).toUpperCase()}${name.slice(1)}`,
   ]),
 );
-
-/** NVML writes 00000000:19:00.0 where the kernel writes 0000:19:00.0. */
-export function sysfsBusId(busId: string): string {
-  return busId.toLowerCase().replace(/^0000(?=[0-9a-f]{4}:)/, '');
-}

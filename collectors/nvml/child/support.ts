@@ -11,13 +11,14 @@ const driverGone: ReadonlySet<number> = new Set([
   nvmlReturn.libraryVersionMismatch,
 ]);
 
-/** These say that asking again soon is in vain. */
-const notOffered: ReadonlySet<number> = new Set([
-  nvmlReturn.invalidArgument,
-  nvmlReturn.notSupported,
-  nvmlReturn.functionNotFound,
-  nvmlReturn.argumentVersionMismatch,
-  nvmlReturn.deprecated,
+/** For how long asking again is in vain. An old driver calls what it does not know invalid. */
+const pauseMs: ReadonlyMap<number, number> = new Map<number, number>([
+  [nvmlReturn.notSupported, hourMs],
+  [nvmlReturn.functionNotFound, hourMs],
+  [nvmlReturn.argumentVersionMismatch, hourMs],
+  [nvmlReturn.deprecated, hourMs],
+  [nvmlReturn.invalidArgument, minuteMs],
+  [nvmlReturn.noPermission, minuteMs],
 ]);
 
 /**
@@ -60,12 +61,13 @@ export class Support {
         if (driverGone.has(reading.code)) this.#gone = reading;
         return null;
       case 'unknown':
-        if (notOffered.has(reading.code)) this.#askAgainMs.set(what, this.#nowMs + hourMs);
-        if (reading.code === nvmlReturn.noPermission) {
-          this.#askAgainMs.set(what, this.#nowMs + minuteMs);
-        }
+        this.#pause(what, pauseMs.get(reading.code) ?? 0);
         return null;
     }
+  }
+
+  #pause(what: string, forMs: number): void {
+    if (forMs > 0) this.#askAgainMs.set(what, this.#nowMs + forMs);
   }
 
   /** What a GPU offers changes with its mode and its driver. */
