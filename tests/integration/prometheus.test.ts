@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openExporter, type Exporter } from '#collectors/agent/prometheus/exporter.ts';
 import { systemClock } from '#collectors/agent/clock.ts';
@@ -5,6 +6,7 @@ import { dcgmMetrics } from '#lib/metrics/prometheus/dcgm-metrics.ts';
 import type { Point } from '#lib/model/sample.ts';
 import { encodePoints } from '#lib/wire/line-protocol/encode.ts';
 import { parsePage } from '#tests/exposition/parse-page.ts';
+import { repositoryRoot } from '#tests/simulator/process.ts';
 import { startAgent, testTokens } from '#tests/simulator/isotherm.ts';
 import {
   checkMetrics,
@@ -244,26 +246,55 @@ describe('/metrics/fleet', () => {
 });
 
 describe('isotherm agent --prometheus', () => {
-  it('needs no server, shows its own health, and ends cleanly', async () => {
-    const agent = startAgent(null, { ISOTHERM_SERVER_URL: '' }, ['--prometheus', '127.0.0.1:0']);
+  async function withAgent(environment: Record<string, string>, check: (url: string) => unknown) {
+    const nowhere = { ISOTHERM_SERVER_URL: '', ...environment };
+    const agent = startAgent(null, nowhere, ['--prometheus', '127.0.0.1:0']);
     try {
       const url = await vi.waitFor(() => {
         const found = /(http:\/\/127\.0\.0\.1:\d+\/metrics)/.exec(agent.output())?.[1];
         expect(found, agent.output()).toBeDefined();
         return found ?? '';
       }, patience);
-      const page = await vi.waitFor(async () => {
-        const text = await (await fetch(url)).text();
-        expect(text).toContain('isotherm_agent_cpu_ratio');
-        return text;
-      }, patience);
-      expect(page).toMatch(/^isotherm_agent_collector_succeeded\{.*collector="host"\} 1$/m);
-      expect(checkMetrics(page)).toEqual({ status: 0, remarks: [] });
-      expect((await fetch(url, { method: 'POST' })).status).toBe(405);
-      expect((await fetch(url.replace('/metrics', '/'))).status).toBe(404);
+      await check(url);
     } finally {
       await agent.stop();
     }
     expect(agent.process.exitCode).toBe(0);
+  }
+
+  it('needs no server, shows its own health, and ends cleanly', async () => {
+    await withAgent({}, async (url) => {
+      const page = await pageWith(url, 'isotherm_agent_cpu_ratio');
+      expect(page).toMatch(/^isotherm_agent_collector_succeeded\{.*collector="host"\} 1$/m);
+      expect(checkMetrics(page)).toEqual({ status: 0, remarks: [] });
+      expect((await fetch(url, { method: 'POST' })).status).toBe(405);
+      expect((await fetch(url.replace('/metrics', '/'))).status).toBe(404);
+    });
   });
+
+  it('shows the GPUs of its machine', async () => {
+    const cases = path.join(repositoryRoot, 'collectors/amdgpu/testdata');
+    const rootfs = path.join(cases, 'two-mi300x-without-hbm-temperature/recording/1');
+    await withAgent({ ISOTHERM_ROOTFS: rootfs, ISOTHERM_AGENT_HOST: 'amd-1' }, async (url) => {
+      const { samples } = parsePage(await pageWith(url, 'DCGM_FI_DEV_GPU_TEMP'));
+      const temperatures = samples.filter(({ name }) => name === 'DCGM_FI_DEV_GPU_TEMP');
+      expect(temperatures.map(({ value }) => value)).toEqual([39, 88]);
+      expect(temperatures[1]?.labels).toEqual({
+        gpu: '1',
+        UUID: 'GPU-0f1e2d3c4b5a6978',
+        pci_bus_id: '00000000:26:00.0',
+        modelName: 'AMD Instinct MI300X',
+        Hostname: 'amd-1',
+      });
+      expect(samples.some(({ name }) => name === 'DCGM_FI_DEV_MEMORY_TEMP')).toBe(false);
+    });
+  });
+
+  async function pageWith(url: string, metric: string): Promise<string> {
+    return vi.waitFor(async () => {
+      const page = await (await fetch(url)).text();
+      expect(page).toContain(`${metric}{`);
+      return page;
+    }, patience);
+  }
 });
