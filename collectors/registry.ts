@@ -1,3 +1,4 @@
+import { amdgpuCollector } from './amdgpu/collector.ts';
 import type { CollectorEntry } from './collector.ts';
 import { filesystemCollector } from './filesystem/collector.ts';
 import { hostCollector } from './host/collector.ts';
@@ -10,4 +11,5 @@ export const registry: readonly CollectorEntry[] = [
   filesystemCollector,
   networkCollector,
   nvmlCollector,
+  amdgpuCollector,
 ];
