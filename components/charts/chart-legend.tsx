@@ -63,7 +63,7 @@ export function ChartLegend({
               className="h-0.5 w-3 shrink-0 rounded-full"
               style={{ background: lineColour(line, index) }}
             />
-            <span className="min-w-0 truncate text-muted">{line.label}</span>
+            <span className="min-w-0 truncate text-muted">{line.short ?? line.label}</span>
             <span
               data-value
               className="min-w-12 text-left whitespace-nowrap text-text tabular-nums"

@@ -4,7 +4,7 @@ import type { DisplayUnit } from '#lib/format/value.ts';
 export interface ChartLine {
   readonly key: string;
   readonly label: string;
-  /** On an axis of lanes, where there is little room; absent: the label. */
+  /** In the legend and on an axis of lanes, where there is little room; absent: the label. */
   readonly short?: string;
   /** A colour token; absent: the next one of the fixed order. */
   readonly colour?: string;

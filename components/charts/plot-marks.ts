@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import type { ChartLimit, ChartMark, ChartShape } from './chart-model.ts';
+import type { ChartMark, ChartShape } from './chart-model.ts';
 import type { MarkGroup } from './mark-groups.ts';
 
 const levelColours: Record<ChartMark['level'], string> = {
@@ -8,13 +8,23 @@ const levelColours: Record<ChartMark['level'], string> = {
   info: 'var(--text-faint)',
 };
 
-/** Dashed lines across, each with its name at the right end. */
+/** Dashed lines across, each with its name at the right end; names that would touch stand in a row. */
 export function drawLimits(
   plot: uPlot,
   shape: ChartShape,
   colour: (token: string) => string,
 ): void {
-  for (const limit of shape.limits) drawLimit(plot, limit, colour(levelColours[limit.level]));
+  const { bbox, ctx } = plot;
+  const gap = 10 * devicePixelRatio;
+  let taken = { y: Number.NEGATIVE_INFINITY, left: 0 };
+  for (const limit of shape.limits.toSorted((a, b) => b.value - a.value)) {
+    const y = Math.round(plot.valToPos(limit.value, 'y', true));
+    if (y < bbox.top || y > bbox.top + bbox.height) continue;
+    const isFree = y - taken.y > 14 * devicePixelRatio;
+    const right = isFree ? bbox.left + bbox.width - 4 * devicePixelRatio : taken.left - gap;
+    drawLimit(plot, { label: limit.label, y, right }, colour(levelColours[limit.level]));
+    taken = { y: isFree ? y : taken.y, left: right - ctx.measureText(limit.label).width };
+  }
 }
 
 /** Lines down the chart with a small flag on top. */
@@ -26,10 +36,11 @@ export function drawMarks(
   for (const group of groups) drawMark(plot, group, colour(levelColours[group.level]));
 }
 
-function drawLimit(plot: uPlot, limit: ChartLimit, colour: string): void {
-  const { ctx, bbox } = plot;
-  const y = Math.round(plot.valToPos(limit.value, 'y', true));
-  if (y < bbox.top || y > bbox.top + bbox.height) return;
+function drawLimit(
+  { ctx, bbox }: uPlot,
+  { label, y, right }: { readonly label: string; readonly y: number; readonly right: number },
+  colour: string,
+): void {
   ctx.save();
   ctx.strokeStyle = colour;
   ctx.fillStyle = colour;
@@ -41,7 +52,7 @@ function drawLimit(plot: uPlot, limit: ChartLimit, colour: string): void {
   ctx.stroke();
   ctx.textAlign = 'right';
   ctx.textBaseline = 'bottom';
-  ctx.fillText(limit.label, bbox.left + bbox.width - 4 * devicePixelRatio, y - 2);
+  ctx.fillText(label, right, y - 2);
   ctx.restore();
 }
 

@@ -36,7 +36,7 @@ export function EventFeed({
   return (
     <ol
       aria-label="Events"
-      className="max-h-96 divide-y divide-border overflow-y-auto border-t border-border"
+      className="max-h-[max(24rem,45dvh)] divide-y divide-border overflow-y-auto border-t border-border"
     >
       {events.map((event) => (
         <li key={event.key} className="flex items-start gap-3 px-4 py-2.5">
@@ -44,13 +44,13 @@ export function EventFeed({
             <span className="sr-only">{event.severity}</span>
           </Status>
           <div className="min-w-0 flex-1 text-sm">
-            <p className="flex flex-wrap items-baseline gap-x-3 gap-y-0.5">
-              <span className="min-w-0 flex-1 text-pretty">
+            <div className="flex items-baseline gap-3">
+              <p className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 text-pretty">
                 <EventTitle event={event} />
-                {names && <EventPlace event={event} names={names} />}
-              </span>
+                {names && <EventPlace event={event} names={names} isFleet={brief} />}
+              </p>
               <MomentLink event={event} />
-            </p>
+            </div>
             {!brief && <EventWords event={event} />}
           </div>
         </li>
@@ -72,12 +72,14 @@ function EventTitle({ event }: { event: GpuEvent }) {
 function EventPlace({
   event,
   names,
+  isFleet,
 }: {
   event: GpuEvent;
   names: Readonly<Record<string, string>>;
+  isFleet: boolean;
 }) {
   return (
-    <span className="ml-2 inline-flex items-center gap-2 text-xs text-muted">
+    <span className="inline-flex items-center gap-2 text-xs text-muted">
       {event.gpu === '' ? (
         event.host
       ) : (
@@ -85,7 +87,7 @@ function EventPlace({
           {names[event.gpu] ?? `${event.host} ${shortGpu(event.gpu)}`}
         </Link>
       )}
-      <Simulated when={event.simulated} />
+      <Simulated when={isFleet && event.simulated} />
     </span>
   );
 }

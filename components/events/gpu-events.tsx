@@ -126,7 +126,8 @@ function eventsAddress(
   return `/api/v1/gpu-events?${parameters.toString()}`;
 }
 
-function markOf(event: GpuEvent, name: string | undefined): ChartMark {
+/** An event as a mark on charts, under the name its GPU has there. */
+export function markOf(event: GpuEvent, name?: string): ChartMark {
   const parts = [name, codeName(event), event.title].filter((part) => part !== null && part);
   return { timeMs: event.timeMs, level: event.severity, label: parts.join(' · ') };
 }

@@ -29,6 +29,7 @@ export function GpuHeader({
   info: Readonly<Record<string, string>>;
 }) {
   const isLost = gpu.health.state === 'lost';
+  const momentMs = sentence.flatMap((part) => (typeof part === 'string' ? [] : part.timeMs))[0];
   return (
     <section
       aria-label="Identity"
@@ -53,6 +54,14 @@ export function GpuHeader({
         <Status level={gpu.health.level} className="mt-1" />
         <span className="min-w-0">
           <SentenceText parts={sentence} />
+          {isLost && momentMs !== undefined && (
+            <>
+              {' '}
+              <Link className="link whitespace-nowrap" href={lastMinutesHref(gpu.gpu, momentMs)}>
+                Show its last minutes
+              </Link>
+            </>
+          )}
         </span>
       </p>
       <dl className="flex flex-wrap gap-x-5 gap-y-1 text-xs text-muted">
@@ -77,6 +86,13 @@ export function GpuHeader({
       </dl>
     </section>
   );
+}
+
+const beforeMs = 600_000;
+const afterMs = 60_000;
+
+function lastMinutesHref(gpu: string, timeMs: number): string {
+  return `${gpuHref(gpu)}?from=${timeMs - beforeMs}&to=${timeMs + afterMs}`;
 }
 
 const facts: readonly (readonly [field: string, name: string])[] = [

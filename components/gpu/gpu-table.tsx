@@ -11,7 +11,7 @@ import { Age } from '#components/ui/age.tsx';
 import { Simulated } from '#components/ui/simulated.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { gpuHref, hostHref, shortModel } from './gpu-name.ts';
-import { LiveThrottle, throttleWords } from './live-throttle.tsx';
+import { LiveHealth, LiveThrottle, throttleWords } from './live-throttle.tsx';
 
 export interface GpuRow {
   readonly host: string;
@@ -80,11 +80,7 @@ const condition: readonly TableColumn<GpuRow>[] = [
     head: 'Health',
     help: 'Lost, in need of somebody, throttled or healthy; the worst that can be said of it',
     value: (row) => `${gravity[row.health.state]} ${row.health.words}`,
-    cell: (row) => (
-      <Status level={row.health.level}>
-        {row.health.state === 'throttled' ? 'throttled' : row.health.words}
-      </Status>
-    ),
+    cell: (row) => <LiveHealth fields={fields} gpu={row.gpu} health={row.health} />,
   },
   {
     id: 'throttle',
@@ -99,7 +95,7 @@ const numbers: readonly TableColumn<GpuRow>[] = [
   number('utilization_ratio', 'Utilisation', 'ratio', (row) => row.utilizationRatio),
   {
     ...number('power_watts', 'Power', 'watts', (row) => row.powerWatts),
-    head: 'Power of limit',
+    head: 'Power / limit',
     cell: (row) => (
       <>
         <Live row={row} field="power_watts" unit="watts" initial={row.powerWatts} />
@@ -140,7 +136,7 @@ const history: readonly TableColumn<GpuRow>[] = [
       row.lastEvent === null ? (
         <span className="text-faint">none</span>
       ) : (
-        <span className="inline-flex max-w-64 items-center gap-2">
+        <span className="inline-flex max-w-60 items-center gap-1.5 align-middle">
           <Status level={row.lastEvent.severity} className="min-w-0">
             <span className="truncate" title={row.lastEvent.title}>
               {row.lastEvent.title}

@@ -6,12 +6,13 @@ import type { GpuEvent } from '#lib/model/gpu-event.ts';
 import type { GpuHealth } from '#lib/model/gpu-health.ts';
 import { formatText, type DisplayUnit } from '#lib/format/value.ts';
 import { BarePlot } from '#components/charts/bare-plot.tsx';
+import { Marks } from '#components/charts/marks.tsx';
 import { columnsOf, type SeriesBuffer } from '#components/charts/series-buffer.ts';
+import { markOf, useGpuEvents } from '#components/events/gpu-events.tsx';
 import type { SeriesLine } from '#components/series/series-line.ts';
 import { useSeries } from '#components/series/use-series.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { Panel } from '#components/ui/panel.tsx';
-import { Simulated } from '#components/ui/simulated.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { gpuHref, gpuLabel } from './gpu-name.ts';
@@ -20,7 +21,6 @@ import { tileScales, type TileNumbers, type TileScales } from './tile-scales.ts'
 export interface GpuTile extends TileNumbers {
   readonly gpu: string;
   readonly index: string;
-  readonly simulated: boolean;
   readonly health: GpuHealth;
   readonly utilizationRatio: number | null;
   readonly lastEvent: Pick<GpuEvent, 'title' | 'timeMs' | 'severity'> | null;
@@ -98,13 +98,17 @@ function Tile({
   scales: TileScales;
 }) {
   const isLost = tile.health.state === 'lost';
+  const events = useGpuEvents();
+  const marks = useMemo(
+    () => events.filter(({ gpu }) => gpu === tile.gpu).map((event) => markOf(event)),
+    [events, tile.gpu],
+  );
   return (
     <li className={classNames('min-w-0 bg-surface px-3 py-2.5', isLost && 'hatched')}>
       <div className="mb-1.5 flex items-center gap-2 text-sm">
         <Link href={gpuHref(tile.gpu)} className="font-medium hover:underline" title={tile.gpu}>
           {gpuLabel(tile)}
         </Link>
-        <Simulated when={tile.simulated} />
         <Status level={tile.health.level} className="ml-auto min-w-0">
           <span className="sr-only md:not-sr-only md:truncate" title={tile.health.words}>
             {tile.health.state === 'throttled' ? 'throttled' : tile.health.words}
@@ -112,14 +116,16 @@ function Tile({
         </Status>
       </div>
       <div className={classNames('flex flex-col gap-1.5', isLost && 'opacity-50')}>
-        {tileLines.map((line, row) => (
-          <TilePlot
-            key={line.field}
-            {...{ line, buffer, tile }}
-            column={place * tileLines.length + row}
-            extent={scales[line.scale]}
-          />
-        ))}
+        <Marks marks={marks}>
+          {tileLines.map((line, row) => (
+            <TilePlot
+              key={line.field}
+              {...{ line, buffer, tile }}
+              column={place * tileLines.length + row}
+              scale={scales[line.scale]}
+            />
+          ))}
+        </Marks>
       </div>
       {isLost && (
         <p className="mt-1.5 text-xs text-pretty text-text">
@@ -141,21 +147,23 @@ function TilePlot({
   tile,
   buffer,
   column,
-  extent,
+  scale,
 }: {
   line: TileLine;
   tile: GpuTile;
   buffer: SeriesBuffer;
   column: number;
-  extent: readonly [number, number];
+  scale: readonly [number, number];
 }) {
+  const [low, high] = scale;
   const own = useMemo(() => columnsOf(buffer, [column]), [buffer, column]);
   return (
     <BarePlot
-      line={{ key: line.field, label: line.label }}
+      line={{ key: line.field, label: line.label, look: 'area' }}
       unit={line.unit}
       buffer={own}
-      extent={extent}
+      // A peak of a second may pass the limit in force.
+      extent={[low, high + (high - low) * 0.04]}
       height={32}
       initial={line.value(tile)}
     />

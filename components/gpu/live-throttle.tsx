@@ -1,27 +1,28 @@
 'use client';
 
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
+import type { GpuHealth } from '#lib/model/gpu-health.ts';
 import { throttlesOf } from '#lib/model/throttle.ts';
 import { useLiveFrame } from '#components/live/use-live-frame.ts';
+import { Status } from '#components/ui/status.tsx';
 import { entitiesWith, lineValue } from '#components/series/line-value.ts';
 
 const line = { field: 'throttle_reasons', across: 'max' } as const;
+
+interface LiveCondition {
+  /** All fields of the table around it: they travel in one subscription. */
+  readonly fields: readonly string[];
+  readonly gpu: string;
+}
 
 /** Why a GPU is held down now, in words; it changes in place like a number does. */
 export function LiveThrottle({
   fields,
   gpu,
   initial,
-}: {
-  /** All fields of the table around it: they travel in one subscription. */
-  fields: readonly string[];
-  gpu: string;
-  initial: number | null;
-}) {
+}: LiveCondition & { readonly initial: number | null }) {
   const place = useRef<HTMLSpanElement>(null);
-  useLiveFrame({ measurement: 'gpu', fields: [...fields] }, (update) => {
-    const own = entitiesWith(update, { gpu });
-    const bits = lineValue(line, update, (entity) => own.has(entity));
+  useReasons({ fields, gpu }, (bits) => {
     const text = throttleWords(bits);
     if (place.current && place.current.textContent !== text) place.current.textContent = text;
   });
@@ -32,8 +33,37 @@ export function LiveThrottle({
   );
 }
 
+/**
+ * How a GPU is, its throttling as of now. What it is lost for or in need of the server judges; state
+ * is set when that changes, not with every frame.
+ */
+export function LiveHealth({
+  fields,
+  gpu,
+  health,
+}: LiveCondition & { readonly health: GpuHealth }) {
+  const [bits, setBits] = useState<number | null>(null);
+  useReasons({ fields, gpu }, setBits);
+  if (health.state === 'lost' || health.state === 'attention' || bits === null) {
+    return (
+      <Status level={health.level}>
+        {health.state === 'throttled' ? 'throttled' : health.words}
+      </Status>
+    );
+  }
+  const [gravest] = throttlesOf(bits);
+  return <Status level={gravest?.level ?? 'ok'}>{gravest ? 'throttled' : 'healthy'}</Status>;
+}
+
+function useReasons({ fields, gpu }: LiveCondition, onBits: (bits: number | null) => void): void {
+  useLiveFrame({ measurement: 'gpu', fields: [...fields] }, (update) => {
+    const own = entitiesWith(update, { gpu });
+    onBits(lineValue(line, update, (entity) => own.has(entity)));
+  });
+}
+
 export function throttleWords(bits: number | null): string {
   if (bits === null) return '–';
   const reasons = throttlesOf(bits);
-  return reasons.length === 0 ? 'not' : reasons.map(({ label }) => label).join(', ');
+  return reasons.length === 0 ? 'nothing' : reasons.map(({ label }) => label).join(', ');
 }

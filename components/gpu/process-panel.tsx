@@ -12,22 +12,26 @@ export interface ProcessRow {
 export function ProcessPanel({
   rows,
   contexts,
+  isLost,
   className,
 }: {
   rows: readonly ProcessRow[];
   /** Processes with a context on the device, however they are called; null = not reported. */
   contexts: number | null;
+  isLost: boolean;
   className?: string;
 }) {
   return (
     <Panel
       title="Processes"
-      note={contexts === null ? undefined : `${contexts} on the device`}
+      note={contexts === null || isLost ? undefined : `${contexts} on the device`}
       flush={rows.length > 0}
       className={className ?? ''}
     >
       {rows.length === 0 ? (
-        <p className="text-pretty text-muted">{whyNone(contexts)}</p>
+        <p className="text-pretty text-muted">
+          {isLost ? 'Nothing can be read from it now.' : whyNone(contexts)}
+        </p>
       ) : (
         <table aria-label="Processes" className="w-full text-sm">
           <thead>
@@ -63,5 +67,5 @@ export function ProcessPanel({
 
 function whyNone(contexts: number | null): string {
   if (contexts === 0) return 'No process holds a context on it now.';
-  return 'Its agent does not name them: names of programs may be private, so that they are sent only where the agent’s option `processes` allows it.';
+  return 'Its agent does not name them: names of programs may be private, so that they are sent only where the agent’s option “processes” allows it.';
 }

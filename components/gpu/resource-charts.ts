@@ -81,8 +81,8 @@ function memoryErrors(gpu: string, values: GpuValues): GpuChart {
     lines: gpuLines(gpu, values, [
       count('ecc_corrected_total', 'corrected'),
       count('ecc_uncorrected_total', 'not corrected'),
-      count('remapped_rows_correctable_total', 'rows remapped'),
-      count('remapped_rows_uncorrectable_total', 'rows remapped, uncorrectable'),
+      count('remapped_rows_correctable_total', 'remapped rows'),
+      count('remapped_rows_uncorrectable_total', 'uncorrectable rows'),
     ]),
   };
 }

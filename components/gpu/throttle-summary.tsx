@@ -1,23 +1,13 @@
 import { formatText } from '#lib/format/value.ts';
 import { throttleReasons } from '#lib/model/throttle.ts';
-import { classNames } from '#components/ui/class-names.ts';
 import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { ThrottleRow } from './throttle-table.tsx';
 
-/** The whole fleet on one line: what held it down, how much of the time, and how much was seen. */
-export function ThrottleSummary({
-  rows,
-  startMs,
-  endMs,
-}: {
-  rows: readonly ThrottleRow[];
-  startMs: number;
-  endMs: number;
-}) {
+/** The whole fleet on one line: what held it down, and how much of the time that was seen. */
+export function ThrottleSummary({ rows }: { rows: readonly ThrottleRow[] }) {
   const covered = sum(rows.map((row) => row.coveredSeconds));
   const gpus = sum(rows.map((row) => row.gpus));
-  const whole = (gpus * (endMs - startMs)) / 1000;
   const held = throttleReasons
     .map((reason) => ({ reason, seconds: sum(rows.map((row) => row.seconds[reason.key] ?? 0)) }))
     .filter(({ seconds }) => seconds > 0);
@@ -39,16 +29,27 @@ export function ThrottleSummary({
           </span>
         </Status>
       ))}
-      <span
-        className={classNames(
-          'ml-auto text-sm',
-          whole > 0 && covered / whole < 0.9 ? 'text-warning' : 'text-faint',
-        )}
-      >
-        <Time timeMs={startMs} style="short" /> to <Time timeMs={endMs} style="short" />,{' '}
-        {formatText(whole > 0 ? Math.min(1, covered / whole) : null, 'ratio')} of it seen
-      </span>
     </section>
+  );
+}
+
+/** Which part of time a ledger is of, and how much of it was seen. */
+export function LedgerNote({
+  rows,
+  startMs,
+  endMs,
+}: {
+  rows: readonly ThrottleRow[];
+  startMs: number;
+  endMs: number;
+}) {
+  const whole = (sum(rows.map((row) => row.gpus)) * (endMs - startMs)) / 1000;
+  const seen = Math.min(1, sum(rows.map((row) => row.coveredSeconds)) / whole);
+  return (
+    <>
+      <Time timeMs={startMs} style="short" /> to <Time timeMs={endMs} style="short" />,{' '}
+      {formatText(seen, 'ratio')} of it seen; GPU-seconds and their share of what was seen
+    </>
   );
 }
 

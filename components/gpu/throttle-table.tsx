@@ -127,13 +127,21 @@ export function ThrottleTable({
   return (
     <DataTable
       label={`Throttling by ${groupBy}`}
-      columns={[...places[groupBy], ...reasons, coverage]}
+      columns={[...places[groupBy], ...reasons.map((column) => asCounted(column, rows)), coverage]}
       rows={rows}
       rowId={(row) => row.key}
       {...(groupBy !== 'rack' && { rowHref: rowHref })}
       empty="Nothing in this time."
     />
   );
+}
+
+/** What nobody counts needs no column until somebody asks for it. */
+function asCounted(
+  column: TableColumn<ThrottleRow>,
+  rows: readonly ThrottleRow[],
+): TableColumn<ThrottleRow> {
+  return { ...column, hidden: rows.every((row) => column.value(row) === null) };
 }
 
 function rowHref(row: ThrottleRow): string {

@@ -39,8 +39,7 @@ function limitOf(
   value: keyof TileNumbers,
 ): number {
   const known = largest(gpus.map((gpu) => gpu[limit]));
-  // A peak of a second may pass the limit in force.
-  return known === null ? (largest(gpus.map((gpu) => gpu[value])) ?? 1) * headroom : known * 1.03;
+  return known ?? (largest(gpus.map((gpu) => gpu[value])) ?? 1) * headroom;
 }
 
 function largest(values: readonly (number | null)[]): number | null {

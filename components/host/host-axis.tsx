@@ -1,14 +1,28 @@
 import { diskLines, memoryLines, processorLines } from '#components/series/host-lines.ts';
 import { trafficLines } from '#components/series/network-lines.ts';
 import { SeriesChart } from '#components/series/series-chart.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { Panel } from '#components/ui/panel.tsx';
 
 const height = 112;
 
 /** A host's resources under one crosshair. */
-export function HostAxis({ host, hasDisks }: { host: string; hasDisks: boolean }) {
+export function HostAxis({
+  host,
+  hasDisks,
+  className = '',
+}: {
+  host: string;
+  hasDisks: boolean;
+  className?: string;
+}) {
   return (
-    <Panel title="Resources" note="on one axis" flush className="col-span-12 pb-2">
+    <Panel
+      title="Resources"
+      note="on one axis"
+      flush
+      className={classNames('col-span-12 pb-2', className)}
+    >
       <SeriesChart
         title="Processors"
         unit="ratio"

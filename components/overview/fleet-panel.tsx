@@ -11,9 +11,13 @@ export type FleetPicture =
   | { readonly kind: 'list'; readonly hosts: readonly HostRow[] }
   | ({ readonly kind: 'hall' } & HallMapProps);
 
-const place = 'col-span-12 xl:col-span-8';
-
-export function FleetPanel({ picture }: { picture: FleetPicture }) {
+export function FleetPanel({
+  picture,
+  className: place = '',
+}: {
+  picture: FleetPicture;
+  className?: string;
+}) {
   switch (picture.kind) {
     case 'none':
       return (

@@ -23,9 +23,10 @@ const busiest: SeriesLine = {
 /** Seconds per second over all GPUs: how many of them a reason holds down. */
 const heldDown = throttleReasons
   .filter(({ key }) => ['hw_thermal', 'sw_thermal', 'power_brake', 'power_cap'].includes(key))
-  .map(({ key, label }): SeriesLine => ({
+  .map(({ key, label, short }): SeriesLine => ({
     key,
     label: `by ${label}`,
+    short,
     measurement: 'gpu',
     field: throttleField(key),
     aggregate: 'rate',
@@ -44,12 +45,7 @@ export function OverviewAxis({
   hosts: number;
 }) {
   return (
-    <Panel
-      title="On one axis"
-      note="drag to zoom, double-click for live"
-      flush
-      className="col-span-12 pb-2"
-    >
+    <Panel title="On one axis" note="drag to zoom, double-click for live" flush className="pb-2">
       {hasPower && (
         <SeriesChart
           title="Power"

@@ -1,5 +1,5 @@
 import type { Alert } from '#lib/model/alert.ts';
-import type { GpuEvent } from '#lib/model/gpu-event.ts';
+import { codeName, type GpuEvent } from '#lib/model/gpu-event.ts';
 import type { Tags } from '#lib/model/sample.ts';
 import type { Services } from '#lib/services.ts';
 import type { GpuSummary } from './list-gpus.ts';
@@ -23,7 +23,7 @@ export interface Attention {
 export function readAttention(
   { alerts }: Pick<Services, 'alerts'>,
   overview: Pick<Overview, 'silentHosts' | 'gpus'>,
-  lastEvents: ReadonlyMap<string, GpuEvent>,
+  events: readonly GpuEvent[],
   nowMs: number,
 ): Attention[] {
   const firing = alerts.active().filter((alert) => alert.state.kind === 'firing');
@@ -44,30 +44,32 @@ export function readAttention(
   const gpus = overview.gpus
     .filter(({ health }) => health.state === 'lost' || health.state === 'attention')
     .filter(({ host, gpu }) => !silentNames.has(host) && !toldGpus.has(gpu))
-    .map((gpu) => ofGpu(gpu, lastEvents.get(gpu.gpu)));
+    .map((gpu) => ofGpu(gpu, events));
   return [...firing.filter(needsSomeone).map(ofAlert), ...silent, ...gpus].sort(
     (a, b) => b.sinceMs - a.sinceMs,
   );
 }
 
-function ofGpu(gpu: GpuSummary, lastEvent: GpuEvent | undefined): Attention {
+/** @param events newest first */
+function ofGpu(gpu: GpuSummary, events: readonly GpuEvent[]): Attention {
   const name = gpu.index === '' ? gpu.gpu : `GPU ${gpu.index}`;
-  const because = lastEvent && lastEvent.severity !== 'info' ? `: ${lastEvent.title}` : '';
+  const grave = events.filter((event) => event.gpu === gpu.gpu && event.severity !== 'info');
+  const cause = grave.find((event) => codeName(event) !== null);
+  const because = cause ? `: ${codeName(cause) ?? ''}, ${cause.title}` : '';
+  const { rack, host, model } = gpu;
   return {
     key: `gpu ${gpu.gpu}`,
     level: gpu.health.level === 'critical' ? 'critical' : 'warning',
-    what: `${name} of ${gpu.host} ${isPhrase(gpu.health.words)}${because}`,
-    where: [gpu.rack, gpu.host, gpu.model]
-      .filter((part) => part !== null && part !== '')
-      .join(' › '),
-    sinceMs: because === '' ? gpu.timeMs : (lastEvent?.timeMs ?? gpu.timeMs),
+    what: `${name} of ${host} ${asVerb(gpu.health.words)}${because}`,
+    where: [rack, host, model].filter((part) => part !== null && part !== '').join(' › '),
+    sinceMs: grave[0]?.timeMs ?? gpu.timeMs,
     href: `/gpus/${encodeURIComponent(gpu.gpu)}`,
     simulated: gpu.simulated,
   };
 }
 
 /** `lost` and `silent` want a verb; `needs a reset` has its own. */
-function isPhrase(words: string): string {
+function asVerb(words: string): string {
   return /^(lost|silent)$/.test(words) ? `is ${words}` : words;
 }
 

@@ -51,7 +51,7 @@ export async function readGpu(
   const latest = latestReader(services, gpu, nowMs, signal);
   const [info, values, events, processes, training, ledger] = await Promise.all([
     latest('gpu_info', namesOf(gpuInfo), dayMs),
-    latest('gpu', namesOf(gpuMeasurement), nowMs - summary.timeMs + rememberedMs),
+    latest('gpu', namesOf(gpuMeasurement), rememberedFor(summary, nowMs)),
     readRecentEvents(services, match, nowMs, signal),
     readProcesses(services, gpu, nowMs, signal),
     latest('training', ['samples_per_second', 'tokens_per_second'], dayMs),
@@ -82,6 +82,11 @@ export async function readGpu(
       tokens: training['tokens_per_second'] !== undefined,
     },
   };
+}
+
+/** Of a GPU that is lost, the last that was heard of it is all there is. */
+function rememberedFor({ health, timeMs }: GpuSummary, nowMs: number): number {
+  return health.state === 'lost' ? dayMs : nowMs - timeMs + rememberedMs;
 }
 
 type Values = Readonly<Record<string, unknown>>;

@@ -61,7 +61,7 @@ export const throttleReasons: readonly ThrottleReason[] = [
     key: 'power_cap',
     bit: 0x04,
     label: 'the power cap',
-    short: 'power cap',
+    short: 'power',
     level: 'info',
     help: 'The clock is as high as the power limit lets it be: normal under full load',
   },

@@ -3,7 +3,6 @@ import Link from 'next/link';
 import { publicAddress } from '#lib/config/public-address.ts';
 import type { GpuSummary } from '#lib/fleet/list-gpus.ts';
 import { readAttention } from '#lib/fleet/read-attention.ts';
-import { readLastEvents } from '#lib/fleet/read-last-events.ts';
 import { readMachineFacts } from '#lib/fleet/read-machine-facts.ts';
 import { readOverviewTiles } from '#lib/fleet/read-overview-tiles.ts';
 import { readOverview, type Overview } from '#lib/fleet/read-overview.ts';
@@ -51,16 +50,19 @@ export default async function OverviewPage({
   const { metric } = await searchParams;
   const overview = await readOverview(services, nowMs);
   const signal = AbortSignal.timeout(timeoutMs);
-  const [tiles, picture, principal, recent, lastEvents] = await Promise.all([
+  const [tiles, picture, principal, recent] = await Promise.all([
     readOverviewTiles(services, overview, nowMs),
     readPicture(overview, typeof metric === 'string' ? metric : null, nowMs),
     currentPrincipal(),
     readRecentEvents(services, {}, nowMs, signal),
-    readLastEvents(services, nowMs, signal),
   ]);
-  const attention = readAttention(services, overview, lastEvents, nowMs);
+  const attention = readAttention(services, overview, recent.items, nowMs);
   const hasGpus = overview.gpus.length > 0;
   const { config } = services;
+  const isTall = picture.kind === 'hall' || !hasGpus;
+  const axis = (
+    <OverviewAxis hasPower={tiles.power !== null} hasGpus={hasGpus} hosts={overview.hosts.length} />
+  );
   return (
     <GpuEvents initial={recent.items} completeSinceMs={recent.sinceMs} gravestOnly>
       <div className="grid grid-cols-12 gap-4">
@@ -73,8 +75,12 @@ export default async function OverviewPage({
           <FleetLine counts={countsOf(overview)} />
         </div>
         <OverviewTiles tiles={tiles} />
-        <FleetPanel picture={picture} />
-        <div className="col-span-12 flex flex-col gap-4 xl:col-span-4">
+        {/* Under a hall, which fills its place, the axis has the whole width. */}
+        <div className="col-span-12 flex min-w-0 flex-col gap-4 xl:col-span-8">
+          <FleetPanel picture={picture} className={isTall ? 'flex-1' : ''} />
+          {!isTall && axis}
+        </div>
+        <div className="col-span-12 flex min-w-0 flex-col gap-4 xl:col-span-4">
           <Panel
             title="Needs attention"
             note={attention.length > 0 ? String(attention.length) : null}
@@ -86,15 +92,11 @@ export default async function OverviewPage({
           {hasGpus && (
             <Panel title="Happened to GPUs" actions={<AllEvents />} flush className="flex-1">
               <KeepFresh everySeconds={30} />
-              <EventFeed most={6} names={gpuNames(overview, recent.items)} brief />
+              <EventFeed most={isTall ? 5 : 12} names={gpuNames(overview, recent.items)} brief />
             </Panel>
           )}
         </div>
-        <OverviewAxis
-          hasPower={tiles.power !== null}
-          hasGpus={hasGpus}
-          hosts={overview.hosts.length}
-        />
+        {isTall && <div className="col-span-12">{axis}</div>}
         <Panel title="Add a machine" className="col-span-12">
           <AddAgent serverUrl={publicAddress(config)} mayMakeTokens={hasRole(principal, 'admin')} />
         </Panel>

@@ -6,7 +6,7 @@ import { parseTimeRange, timeRangeBounds, timeRangeParameters } from '#lib/model
 import { getServices } from '#lib/services.ts';
 import { Crumbs } from '#components/frame/crumbs.tsx';
 import { GpuSections } from '#components/gpu/gpu-sections.tsx';
-import { ThrottleSummary } from '#components/gpu/throttle-summary.tsx';
+import { LedgerNote, ThrottleSummary } from '#components/gpu/throttle-summary.tsx';
 import { ThrottleTable } from '#components/gpu/throttle-table.tsx';
 import { KeepFresh } from '#components/live/keep-fresh.tsx';
 import { buttonClass } from '#components/ui/button.tsx';
@@ -49,10 +49,10 @@ export default async function ThrottlingPage({ searchParams }: Props) {
       ) : (
         <div className="flex flex-col gap-4">
           {range.kind === 'relative' && <KeepFresh everySeconds={refreshSeconds(range.seconds)} />}
-          <ThrottleSummary rows={ledger.rows} startMs={ledger.startMs} endMs={ledger.endMs} />
+          <ThrottleSummary rows={ledger.rows} />
           <Panel
             title="Time held down"
-            note="GPU-seconds, and their share of the time that was seen"
+            note={<LedgerNote rows={ledger.rows} startMs={ledger.startMs} endMs={ledger.endMs} />}
             flush
             actions={
               <>

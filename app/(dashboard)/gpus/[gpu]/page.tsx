@@ -53,27 +53,26 @@ export default async function GpuPage({ params }: GpuPageProps) {
       <KeepFresh everySeconds={30} />
       <div className="grid grid-cols-12 gap-4">
         <GpuHeader gpu={summary} sentence={report.sentence} info={report.info} />
-        {causes.length > 0 && (
-          <GpuAxis
-            title="From heat to work"
-            note="on one axis, in the order of cause"
-            charts={causes}
-            focusMarks
-            className="col-span-12 xl:col-span-8"
-          />
-        )}
-        <div className="col-span-12 flex flex-col gap-4 xl:col-span-4">
-          <EventPanel most={100} />
-          <ProcessPanel rows={report.processes} contexts={values['process_count'] ?? null} />
+        <div className="col-span-12 flex min-w-0 flex-col gap-4 xl:col-span-8">
+          {causes.length > 0 && (
+            <GpuAxis
+              title="From heat to work"
+              note="on one axis, in the order of cause"
+              charts={causes}
+              focusMarks
+            />
+          )}
+          {resources.length > 0 && <GpuAxis title="Memory, links and errors" charts={resources} />}
         </div>
-        {resources.length > 0 && (
-          <GpuAxis
-            title="Memory, links and errors"
-            charts={resources}
-            className="col-span-12 xl:col-span-8"
+        <div className="col-span-12 flex min-w-0 flex-col gap-4 xl:sticky xl:top-16 xl:col-span-4 xl:self-start">
+          <EventPanel most={100} />
+          <ProcessPanel
+            rows={report.processes}
+            contexts={values['process_count'] ?? null}
+            isLost={summary.health.state === 'lost'}
           />
-        )}
-        <UnreportedPanel values={values} className="col-span-12 xl:col-span-4 xl:self-start" />
+          <UnreportedPanel values={values} />
+        </div>
       </div>
     </GpuEvents>
   );

@@ -85,13 +85,23 @@ export default async function HostPage({ params }: HostPageProps) {
           <>
             <KeepFresh everySeconds={15} />
             <GpuTiles host={name} tiles={gpuRows} className="col-span-12" />
-            <Panel title="GPUs" flush className="col-span-12 xl:col-span-8">
+            <Panel title="GPUs" flush className="col-span-12">
               <GpuTable rows={gpuRows} ofHost />
             </Panel>
-            <EventPanel most={100} names={gpuNames} className="col-span-12 xl:col-span-4" />
           </>
         )}
-        <HostAxis host={name} hasDisks={disks.length > 0} />
+        <HostAxis
+          host={name}
+          hasDisks={disks.length > 0}
+          className={gpus.length > 0 ? 'xl:col-span-8' : ''}
+        />
+        {gpus.length > 0 && (
+          <EventPanel
+            most={100}
+            names={gpuNames}
+            className="col-span-12 xl:col-span-4 xl:self-start"
+          />
+        )}
         <Panel title="Interfaces" flush className="col-span-12">
           <InterfaceTable rows={interfaces} host={name} />
         </Panel>
