@@ -54,6 +54,19 @@ describe('latest', () => {
     ]);
   });
 
+  it('lists its series under the same tags as its rows, the same object each time', () => {
+    const { hub, publish } = openHub();
+    publish(gpu('a', 1), gpu('b', 2, 500));
+    const [a, b] = hub.series('gpu', {});
+    expect([a, b]).toEqual([
+      { tags: { host: 'a', rack: 'R1' }, newestMs: start },
+      { tags: { host: 'b', rack: 'R2' }, newestMs: start + 500 },
+    ]);
+    expect(hub.latest('gpu', ['power_watts'], {})[0]?.tags).toBe(a?.tags);
+    expect(hub.series('gpu', { rack: ['R2'] })).toEqual([b]);
+    expect(hub.series('none', {})).toEqual([]);
+  });
+
   it('matches tags and inventory names, one of each', () => {
     const { hub, publish } = openHub();
     publish(gpu('a', 1), gpu('b', 2), gpu('c', 3));
