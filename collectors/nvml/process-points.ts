@@ -31,7 +31,8 @@ function readName(rootfs: string, pid: number): string {
   const file = new KernelFile(path.join(rootfs, 'proc', String(pid), 'comm'));
   const word = file.readWord();
   file.close();
-  return (word ?? '').replace(/[^\x20-\x7e]/g, '?').slice(0, longestName) || 'unknown';
+  // A tag cannot hold a backslash before some characters, so it holds none.
+  return (word ?? '').replace(/[^\x20-\x7e]|\\/g, '?').slice(0, longestName) || 'unknown';
 }
 
 function fieldsOf(members: readonly ProcessRow[]): Record<string, FieldValue> {

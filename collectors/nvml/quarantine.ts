@@ -1,6 +1,6 @@
 /** Rounds that a GPU must answer in time before it is read together with the others again. */
 const goodRoundsWanted = 10;
-const firstWaitMs = 10_000;
+const firstWaitMs = 2000;
 const longestWaitMs = 300_000;
 
 interface Cell {

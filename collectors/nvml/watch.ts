@@ -28,14 +28,16 @@ export async function watchReader(
   reader: ReaderProcess,
   options: WatchOptions,
 ): Promise<WatchResult> {
-  const { clock, signal, suspectMs } = options;
+  const { clock, signal } = options;
   const idle = new IdleTime(reader, clock);
   let hadItsTurn = false;
   for (;;) {
     for (const answer of reader.takeAnswers()) options.onAnswer(answer);
     const end = endOf(reader, signal);
     if (end) return end;
-    const watchdogMs = options.watchdogMs * (reader.hasAnswered ? 1 : firstAnswerFactor);
+    const factor = reader.hasAnswered ? 1 : firstAnswerFactor;
+    const watchdogMs = options.watchdogMs * factor;
+    const suspectMs = options.suspectMs * factor;
     const idleMs = idle.read(suspectMs);
     if (idleMs >= watchdogMs && hadItsTurn) return 'hung';
     if (idleMs >= suspectMs && !hadItsTurn) options.onSuspicion();

@@ -26,10 +26,10 @@ export function readUuid({ identity }: Device, support: Support): string | null 
   return uuid !== null && /^[\w-]{1,96}$/.test(uuid) ? uuid : null;
 }
 
-/** Text for people: without what a terminal or a log could trip over. */
+/** Text for people; a tag cannot hold a backslash before some characters, so it holds none. */
 export function readModel({ identity }: Device, support: Support): string {
   const name = support.read('name', () => identity.name()) ?? '';
-  return name.replace(/[^\x20-\x7e]+/g, ' ').trim() || 'NVIDIA GPU';
+  return name.replace(/[^\x20-\x7e]+|\\+/g, ' ').trim() || 'NVIDIA GPU';
 }
 
 /** Leaves out what is not known. */

@@ -57,10 +57,15 @@ export class Session {
     }
     const answer = slot.reader.read(nowMs);
     const { gone } = slot.support;
-    if (!gone) return answer;
+    if (!gone || (gone.kind === 'unavailable' && this.#isDriverHere())) return answer;
     slot.support.forget();
     slot.reader.refresh();
     return goneAnswer(index, slot.reader.name.uuid, gone);
+  }
+
+  /** One call alone that says the driver is gone is wrong about it. */
+  #isDriverHere(): boolean {
+    return this.#nvml.deviceCount().kind === 'value';
   }
 
   #open(index: number, device: Device, support: Support): GpuReader | GpuAnswer | Unavailable {
