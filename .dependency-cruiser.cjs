@@ -7,22 +7,40 @@ module.exports = {
       name: 'model-imports-nothing-of-ours',
       severity: 'error',
       from: { path: '^lib/model/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(app|components|lib|collectors|training|server|cli)/', pathNot: '^lib/model/' },
+      to: {
+        path: '^(app|components|lib|collectors|training|server|cli|packages)/',
+        pathNot: '^lib/model/',
+      },
     },
     {
       name: 'lib-is-below-everything',
       severity: 'error',
       from: { path: '^lib/' },
       to: {
-        path: '^(app|components|collectors|training|server|cli)/|node_modules/(react|react-dom|next)/',
+        path: '^(app|components|collectors|training|server|cli|packages)/|node_modules/(react|react-dom|next)/',
       },
+    },
+    {
+      name: 'packages-stand-alone',
+      severity: 'error',
+      from: { path: '^packages/([^/]+)/' },
+      to: {
+        path: '^(app|components|lib|collectors|training|server|cli|scripts|tests|packages)/',
+        pathNot: '^packages/$1/',
+      },
+    },
+    {
+      name: 'packages-are-for-collectors',
+      severity: 'error',
+      from: { path: '^training/' },
+      to: { path: '^packages/' },
     },
     {
       name: 'components-see-words-formats-and-wire',
       severity: 'error',
       from: { path: '^components/' },
       to: {
-        path: '^(app|lib|collectors|training|server|cli)/',
+        path: '^(app|lib|collectors|training|server|cli|packages)/',
         pathNot: '^lib/(model|format|wire|metrics)/',
       },
     },
@@ -57,7 +75,7 @@ module.exports = {
       name: 'app-does-not-see-processes',
       severity: 'error',
       from: { path: '^app/' },
-      to: { path: '^(collectors|training|server|cli)/' },
+      to: { path: '^(collectors|training|server|cli|packages)/' },
     },
     {
       name: 'alerting-core-is-pure',
@@ -80,7 +98,9 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(\\.next|data|lib/db/generated|testdata)(/|$)' },
+    exclude: {
+      path: '(^|/)(\\.next|data|lib/db/generated|testdata)(/|$)|^packages/[^/]+/(dist|example)/',
+    },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

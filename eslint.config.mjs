@@ -14,6 +14,8 @@ export default tseslint.config(
       'node_modules',
       '.next',
       'data',
+      'dist',
+      'packages/*/dist',
       'lib/db/generated',
       'next-env.d.ts',
       '.dependency-cruiser.cjs',

@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const exclude = ['**/node_modules/**', '**/.next/**', '**/data/**'];
+const exclude = ['**/node_modules/**', '**/.next/**', '**/data/**', '**/dist/**'];
 
 /**
  * Four suites: `unit` sits beside its file, `contract` holds every implementation of an interface
@@ -13,10 +13,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            '{lib,collectors,training,server,cli,components,app,bench,scripts}/**/*.test.{ts,tsx}',
+            '{lib,collectors,training,server,cli,components,app,bench,scripts,packages}/**/*.test.{ts,tsx}',
           ],
           exclude,
-          testTimeout: 20_000,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {

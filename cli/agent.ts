@@ -8,16 +8,18 @@ import { gzipSync } from 'node:zlib';
 import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import type { Collector } from '#collectors/collector.ts';
-import { runAgent } from '#collectors/agent/agent.ts';
+import { runAgent, type AgentOptions } from '#collectors/agent/agent.ts';
 import { systemClock } from '#collectors/agent/clock.ts';
 import { checkSections, createCollectors } from '#collectors/agent/selection.ts';
 import { gatherOnce } from '#collectors/agent/once.ts';
+import { exposeOnly } from '#collectors/agent/prometheus/expose.ts';
+import { openExporter, type Exporter } from '#collectors/agent/prometheus/exporter.ts';
 import { HttpTransport } from '#collectors/agent/push/transport.ts';
 import { RoundLog } from '#collectors/agent/round-log.ts';
 import { runSchedule } from '#collectors/agent/scheduler.ts';
 import { loadAgentConfig, type AgentConfig, type PushConfig } from '#lib/config/agent-config.ts';
 import { ConfigError, environment } from '#lib/config/config.ts';
-import { trainingEnvironment } from '#lib/config/training-environment.ts';
+import { readerEnvironment, trainingEnvironment } from '#lib/config/training-environment.ts';
 import type { Point } from '#lib/model/sample.ts';
 import { encodePoints } from '#lib/wire/line-protocol/encode.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -28,6 +30,7 @@ interface AgentCommandOptions {
   readonly once: boolean;
   readonly stdout: boolean;
   readonly collectors?: readonly string[];
+  readonly prometheus?: string;
 }
 
 export function agentCommand(): Command {
@@ -35,6 +38,10 @@ export function agentCommand(): Command {
     .description('Gather samples of this machine and push them to a server')
     .option('--config <file>', 'configuration, JSON')
     .option('--server <url>', 'where to push; default ISOTHERM_SERVER_URL')
+    .option(
+      '--prometheus <host:port>',
+      'let Prometheus read this agent there, such as 127.0.0.1:9400',
+    )
     .option('--once', 'gather one round and end', false)
     .option('--stdout', 'print line protocol instead of pushing it', false)
     .option('--collectors <names>', 'only these, such as host,network', parseNames)
@@ -46,6 +53,7 @@ async function agent(options: AgentCommandOptions): Promise<void> {
     file: readConfigFile(options.config),
     environment: environment(),
     server: options.server,
+    prometheus: options.prometheus,
     readSecret: (file) => readFileSync(file, 'utf8'),
     checkCollectors: checkSections,
   });
@@ -53,36 +61,62 @@ async function agent(options: AgentCommandOptions): Promise<void> {
   const collectors = createCollectors(config.collectors, options.collectors ?? null, {
     host,
     rootfs: config.rootfs,
-    monotonicMs: () => performance.now(),
+    monotonicMs: () => systemClock.monotonicMs(),
+    sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, signal),
+    startProgram,
   });
   const stop = stopSignal();
-  if (options.stdout) await print(collectors, options.once, stop);
-  else await push(config, host, collectors, options.once, stop);
+  if (options.stdout) {
+    await print(collectors, options.once, stop);
+  } else if (options.once) {
+    await pushOnce(config.push ?? nowhere(), collectors, stop);
+  } else {
+    await run(config, host, collectors, stop);
+  }
 }
 
-async function push(
+function nowhere(): never {
+  throw new ConfigError(
+    'configure the agent: say where to push (--server or ISOTHERM_SERVER_URL), or where ' +
+      'Prometheus may read it (--prometheus)',
+  );
+}
+
+/** Pushes, lets Prometheus read, or both. */
+async function run(
   config: AgentConfig,
   host: string,
   collectors: readonly Collector[],
-  isOnce: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!config.push) {
-    throw new ConfigError(
-      'configure the agent: say where to push (--server or ISOTHERM_SERVER_URL)',
-    );
-  }
+  if (!config.push && !config.prometheus) nowhere();
   const log = pino({ base: { name: 'agent' }, level: config.logLevel }, pino.destination(2));
-  if (isOnce) {
-    await pushOnce(config.push, collectors, signal);
-    return;
+  const exporter = config.prometheus
+    ? await openExporter({ listen: config.prometheus, clock: systemClock, log })
+    : null;
+  const parts = { host, collectors, clock: systemClock, log, usage: readUsage };
+  try {
+    if (config.push) await push(config, config.push, parts, exporter, signal);
+    else if (exporter) await exposeOnly({ ...parts, exporter }, signal);
+  } finally {
+    await exporter?.close();
   }
+}
+
+type CommonParts = Pick<AgentOptions, 'host' | 'collectors' | 'clock' | 'log' | 'usage'>;
+
+async function push(
+  config: AgentConfig,
+  target: PushConfig,
+  parts: CommonParts,
+  exporter: Exporter | null,
+  signal: AbortSignal,
+): Promise<void> {
   await runAgent(
     {
-      host,
+      ...parts,
       version: packageJson.version,
-      collectors,
-      push: config.push,
+      push: target,
       spool: {
         directory: path.join(config.dataDirectory, 'agent', 'spool'),
         maxBytes: config.spoolMaxBytes,
@@ -90,10 +124,8 @@ async function push(
       control: config.server === null ? null : { server: config.server, token: config.token },
       training: config.training,
       spawnTraining,
-      clock: systemClock,
       random: Math.random,
-      log,
-      usage: readUsage,
+      onPoints: (points) => exporter?.note(points),
     },
     signal,
   );
@@ -153,6 +185,14 @@ function spawnTraining(args: readonly string[]) {
   return spawn(process.execPath, [program, 'train', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { NODE_ENV: 'production', ...trainingEnvironment(environment()) },
+  });
+}
+
+/** Also without the agent's secrets. */
+function startProgram(args: readonly string[]) {
+  return spawn(process.execPath, [program, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: { NODE_ENV: 'production', ...readerEnvironment(environment()) },
   });
 }
 

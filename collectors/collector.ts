@@ -1,11 +1,24 @@
+import type { ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { MeasurementDescriptor } from '#lib/model/metric.ts';
 import type { FieldValue, Tags } from '#lib/model/sample.ts';
 
 /** Where a collector puts what it read. The scheduler stamps one time on the whole round. */
 export interface SampleSink {
-  /** A point without fields is dropped: a value that could not be read is absent, never zero. */
-  point(measurement: string, tags: Tags, fields: Readonly<Record<string, FieldValue>>): void;
+  /** The time of the round. */
+  readonly timeNs: bigint;
+  /**
+   * A point without fields is dropped: a value that could not be read is absent, never zero.
+   *
+   * @param timeNs only of an event, which has a time of its own
+   */
+  point(
+    measurement: string,
+    tags: Tags,
+    fields: Readonly<Record<string, FieldValue>>,
+    timeNs?: bigint,
+  ): void;
   /** One device or file that could not be read while the others could. */
   fault(what: string, cause: unknown): void;
 }
@@ -34,7 +47,13 @@ export interface CollectorContext {
   readonly rootfs: string;
   /** A clock that never goes back, milliseconds. */
   readonly monotonicMs: () => number;
+  /** Resolves after that time, or at once when the signal is aborted. */
+  readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  /** Starts this same program in a process of its own: there belongs what may hang. */
+  readonly startProgram: (args: readonly string[]) => ProgramProcess;
 }
+
+export type ProgramProcess = ChildProcessByStdio<Writable, Readable, Readable>;
 
 /** A kind of collector: what registry.ts lists. */
 export interface CollectorEntry {

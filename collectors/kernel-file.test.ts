@@ -31,6 +31,15 @@ describe('KernelFile', () => {
     file.close();
   });
 
+  it('gives bytes that are no text as they are', () => {
+    const place = path.join(directory, 'table');
+    const bytes = Buffer.from([0, 1, 2, 0xff, 0xfe, 0x80, 10]);
+    fs.writeFileSync(place, bytes);
+    const file = new KernelFile(place);
+    expect(file.readBytes()).toEqual(bytes);
+    file.close();
+  });
+
   it('says why it could not read, and reads again once it can', () => {
     const place = path.join(directory, 'later');
     const file = new KernelFile(place);

@@ -21,11 +21,16 @@ export class KernelFile {
 
   /** The whole text, or null when it could not be read; the next read opens the file again. */
   read(): string | null {
+    return this.readBytes()?.toString('utf8') ?? null;
+  }
+
+  /** The same without taking it for text. Good until the next read of any such file. */
+  readBytes(): Buffer | null {
     try {
       this.#descriptor ??= openSync(this.path, 'r');
-      const text = readAll(this.#descriptor);
+      const bytes = readAll(this.#descriptor);
       this.#failure = null;
-      return text;
+      return bytes;
     } catch (error) {
       this.#failure = errorCode(error);
       this.close();
@@ -54,12 +59,12 @@ export class KernelFile {
 let buffer = Buffer.allocUnsafe(16 * 1024);
 
 /** The kernel hands out such a file in pieces of its own size: only an empty read is the end. */
-function readAll(descriptor: number): string {
+function readAll(descriptor: number): Buffer {
   let length = 0;
   for (;;) {
     if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
     const count = readSync(descriptor, buffer, length, buffer.length - length, length);
-    if (count === 0) return buffer.toString('utf8', 0, length);
+    if (count === 0) return buffer.subarray(0, length);
     length += count;
   }
 }

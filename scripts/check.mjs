@@ -5,7 +5,17 @@ import { prepare, root } from './prepare.mjs';
 import { step } from './run.mjs';
 
 const bin = (name) => path.join(root, 'node_modules', '.bin', name);
-const folders = ['app', 'components', 'lib', 'collectors', 'training', 'server', 'cli', 'bench'];
+const folders = [
+  'app',
+  'components',
+  'lib',
+  'collectors',
+  'training',
+  'server',
+  'cli',
+  'bench',
+  'packages',
+];
 const present = folders.filter((folder) => existsSync(path.join(root, folder)));
 
 try {

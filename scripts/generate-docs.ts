@@ -5,6 +5,7 @@ import { format, resolveConfig } from 'prettier';
 import { exampleCollector } from '#collectors/example/collector.ts';
 import { registry } from '#collectors/registry.ts';
 import { measurements } from '#lib/metrics/catalogue.ts';
+import { renderDifferences, renderPrometheus } from '#lib/metrics/prometheus/reference.ts';
 import { renderReadme, renderReference } from '#lib/metrics/reference.ts';
 
 const begin = '<!-- Between these lines: written by `npm run docs` from metrics.ts. -->';
@@ -18,6 +19,14 @@ interface Document {
 
 const documents: Document[] = [
   { path: 'docs/metrics.md', render: () => renderReference(measurements) },
+  {
+    path: 'docs/prometheus.md',
+    render: (found) =>
+      replaceSection(
+        found,
+        `${renderPrometheus()}\n\n### Not quite the same\n\n${renderDifferences()}`,
+      ),
+  },
   ...[...registry, exampleCollector].map(({ name, metrics }) => ({
     path: `collectors/${name}/README.md`,
     render: (found: string) => replaceSection(found, renderReadme(metrics)),

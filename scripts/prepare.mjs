@@ -1,9 +1,11 @@
-// Makes a checkout runnable: packages, the database client, and (unless --no-build) the pages.
+// Makes a checkout runnable: packages, the database client, what runs on GPU hosts in one piece,
+// and (unless --no-build) the pages.
 // Each step leaves a stamp of what it was made from, so a second run does only what has changed.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findBundle } from './bundle-stamp.mjs';
 import { step } from './run.mjs';
 
 export const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -27,6 +29,11 @@ export async function prepare({ build }) {
       stdio: ['ignore', 'ignore', 'inherit'],
     }),
   );
+  // Its own stamp says more than `once` can: bin/isotherm reads it at every start.
+  if (findBundle(root, 'agent') === null) {
+    const bundle = path.join(root, 'scripts', 'bundle.mjs');
+    await step('agent bundled', process.execPath, [bundle], { cwd: root });
+  }
   if (!build) return;
   const sources = [
     'app',

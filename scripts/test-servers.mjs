@@ -29,10 +29,16 @@ export const testServers = [
     files: ['/usr/bin/chromium'],
   },
   {
-    name: 'promtool',
+    name: 'Prometheus',
     debianPackage: 'prometheus',
-    marker: 'simulator/promtool',
-    files: ['/usr/bin/promtool'],
+    marker: 'simulator/prometheus',
+    files: ['/usr/bin/prometheus'],
+  },
+  {
+    name: 'g++ (for the simulated GPU driver)',
+    debianPackage: 'g++',
+    marker: 'simulator/nvml/',
+    files: ['/usr/bin/g++'],
   },
 ];
 

@@ -9,11 +9,15 @@ import { openDatabase } from '#lib/db/open-database.ts';
 import { createWriteEndpoint, type WriteEndpoint } from '#lib/ingest/write-endpoint.ts';
 import { createPlaceIndex } from '#lib/inventory/create-place-index.ts';
 import { createLiveHub } from '#lib/live/create-live-hub.ts';
+import { XidLedger } from '#lib/metrics/prometheus/xid-ledger.ts';
 import type { Log, Services } from '#lib/services.ts';
 import { openStore } from '#lib/store/open-store.ts';
 import type { Closers } from './closers.ts';
+import { fleetMetrics } from './fleet-metrics.ts';
 import type { Recurring } from './heartbeat.ts';
 import { createMetrics } from './metrics.ts';
+import { noteXids } from './note-xids.ts';
+import type { Handler } from './router.ts';
 import { createSockets, type Sockets } from './sockets.ts';
 import { readVersion } from './version.ts';
 import { createWriteMetrics } from './write-metrics.ts';
@@ -29,6 +33,8 @@ export interface Parts {
   readonly services: Services;
   readonly sockets: Sockets;
   readonly write: WriteEndpoint;
+  /** Answers /metrics/fleet. */
+  readonly fleetMetrics: Handler;
   readonly recurring: readonly Recurring[];
 }
 
@@ -63,9 +69,16 @@ export async function openParts(options: PartsOptions, closers: Closers): Promis
     metrics: createMetrics(),
     log,
   };
-  const write = await openWrite(services, clock);
+  const xids = new XidLedger();
+  const write = await openWrite(services, xids, clock);
   closers.add('ingest', () => write.close());
-  return { services, sockets, write, recurring: recurringWork(services, sockets) };
+  return {
+    services,
+    sockets,
+    write,
+    fleetMetrics: fleetMetrics({ hub, xids, clock }),
+    recurring: recurringWork(services, sockets),
+  };
 }
 
 /** What is on disk or in a database, and who may see it. */
@@ -81,12 +94,21 @@ async function openKept({ config, clock, log }: PartsOptions, closers: Closers) 
   return { database, auth, store };
 }
 
-function openWrite(services: Services, clock: () => number): Promise<WriteEndpoint> {
+function openWrite(
+  services: Services,
+  xids: XidLedger,
+  clock: () => number,
+): Promise<WriteEndpoint> {
   const { auth, store, hub, alerts, config, metrics, log } = services;
   return createWriteEndpoint({
     authenticate: (request) => auth.authenticate(request),
     store,
-    hub,
+    hub: {
+      publish(tables, arrival) {
+        hub.publish(tables, arrival);
+        noteXids(xids, tables);
+      },
+    },
     alerts,
     clock,
     seriesLimit: config.seriesLimit,

@@ -3,7 +3,11 @@ import { serveMetrics } from './metrics.ts';
 import type { PlainRoute } from './router.ts';
 
 /** What is answered before Next: it must cost little and work while pages are busy. */
-export function plainRoutes({ services, write }: Pick<Parts, 'services' | 'write'>): PlainRoute[] {
+export function plainRoutes({
+  services,
+  write,
+  fleetMetrics,
+}: Pick<Parts, 'services' | 'write' | 'fleetMetrics'>): PlainRoute[] {
   const { auth, metrics } = services;
   return [
     { path: '/write', access: 'own', handle: (...exchange) => write.handle(...exchange) },
@@ -16,5 +20,6 @@ export function plainRoutes({ services, write }: Pick<Parts, 'services' | 'write
       access: 'viewer',
       handle: (...exchange) => serveMetrics(metrics, ...exchange),
     },
+    { path: '/metrics/fleet', access: 'viewer', handle: fleetMetrics },
   ];
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkInfiniband, checkNvidia, checkRapl } from './hardware.ts';
+import { checkAmd, checkInfiniband, checkNvidia, checkRapl } from './hardware.ts';
 import { checkKernelFiles, checkNode } from './machine.ts';
 import { checkDataDirectory } from './storage.ts';
 
@@ -123,5 +123,26 @@ describe('checkDataDirectory', () => {
     const finding = await checkDataDirectory(path.join(file, 'deep'));
     expect(finding).toMatchObject({ state: 'broken' });
     expect(finding.sentence).toContain(`${file} is a file`);
+  });
+});
+
+describe('checkAmd', () => {
+  const card = 'sys/class/drm/card1/device';
+
+  it('names the GPUs, past cards of others', async () => {
+    const host = tree('amd', {
+      'sys/class/drm/card0/device/vendor': '0x1a03\n',
+      [`${card}/vendor`]: '0x1002\n',
+      [`${card}/gpu_busy_percent`]: '3\n',
+      [`${card}/product_name`]: 'AMD Instinct MI210\n',
+    });
+    const finding = await checkAmd(host);
+    expect(finding).toMatchObject({ state: 'fine', sentence: 'AMD GPUs: AMD Instinct MI210.' });
+  });
+
+  it('calls a GPU that another driver holds broken, and none no fault', async () => {
+    const host = tree('amd-other', { [`${card}/vendor`]: '0x1002\n' });
+    expect(await checkAmd(host)).toMatchObject({ state: 'broken' });
+    expect(await checkAmd(tree('amd-none', {}))).toMatchObject({ state: 'absent' });
   });
 });

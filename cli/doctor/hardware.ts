@@ -17,6 +17,7 @@ const libraryFolders = [
 
 export const checkHardware: Check = async ({ rootDirectory, nvmlLibrary }) => [
   await checkNvidia(rootDirectory, nvmlLibrary, libraryFolders),
+  await checkAmd(rootDirectory),
   await checkRapl(rootDirectory),
   await checkInfiniband(rootDirectory),
 ];
@@ -49,6 +50,22 @@ export async function checkNvidia(
 async function driverVersion(rootDirectory: string): Promise<string | null> {
   const text = await readSmall(path.join(rootDirectory, 'proc/driver/nvidia/version'));
   return text === null ? null : (/\b\d{3}\.\d+(\.\d+)?\b/.exec(text)?.[0] ?? 'of unknown version');
+}
+
+/** Cards by what the driver's own files say; a partition of a GPU has no vendor file. */
+export async function checkAmd(rootDirectory: string): Promise<Finding> {
+  const folder = path.join(rootDirectory, 'sys/class/drm');
+  const cards = (await list(folder)).filter((name) => /^card\d+$/.test(name));
+  const names: string[] = [];
+  for (const card of cards) {
+    const device = path.join(folder, card, 'device');
+    if ((await readSmall(path.join(device, 'vendor'))) !== '0x1002') continue;
+    const problem = await readProblem(path.join(device, 'gpu_busy_percent'));
+    if (problem) return broken(`${card} is an AMD GPU whose load cannot be read: ${problem}.`);
+    names.push((await readSmall(path.join(device, 'product_name'))) ?? card);
+  }
+  if (names.length === 0) return absent('There is no AMD GPU.');
+  return fine(`AMD GPUs: ${names.join(', ')}.`);
 }
 
 /** Since Linux 5.10 only root may read the counters (CVE-2020-8694). */

@@ -1,4 +1,5 @@
 import type { Workload } from '#lib/model/run.ts';
+import type { Point } from '#lib/model/sample.ts';
 import type { AgentMessage } from '#lib/wire/control.ts';
 import type { Collector, ProbeResult } from '../collector.ts';
 import type { Clock } from './clock.ts';
@@ -35,6 +36,8 @@ export interface AgentOptions {
   readonly random: () => number;
   readonly log: Log;
   readonly usage: () => ProcessUsage;
+  /** Sees everything that is gathered, on its way to the server. */
+  readonly onPoints: (points: readonly Point[]) => void;
 }
 
 const selfReportMs = 5000;
@@ -54,7 +57,11 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
   const delivery = new Delivery({ spool, transport, clock, log, random });
   const outbox = new Outbox({ clock, log, deliver: (payload) => delivery.offer(payload) });
   const report = new SelfReport({ host, clock, usage: options.usage });
-  const { control, runs, probes } = openControl(options, outbox);
+  const emit = (points: readonly Point[]) => {
+    outbox.add(points);
+    options.onPoints(points);
+  };
+  const { control, runs, probes } = openControl(options, emit);
   logRecovery(log, spool);
 
   const rounds = new RoundLog(log);
@@ -70,14 +77,14 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
     onRound: (round: Round) => {
       report.noteRound(round);
       rounds.noteRound(round);
-      outbox.add(round.points);
+      emit(round.points);
     },
     onSkip: (name: string) => report.noteSkip(name),
   };
   const reportOnSelf = async () => {
     while (!signal.aborted) {
       await clock.sleep(selfReportMs, signal);
-      outbox.add(report.read({ spool, journal: delivery.journal, clockOffset }));
+      emit(report.read({ spool, journal: delivery.journal, clockOffset }));
     }
   };
 
@@ -123,7 +130,7 @@ function openTransport(options: AgentOptions, clockOffset: ClockOffset): HttpTra
   });
 }
 
-function openControl(options: AgentOptions, outbox: Outbox) {
+function openControl(options: AgentOptions, emit: (points: readonly Point[]) => void) {
   const { host, clock, log, random, training } = options;
   const probes = new Map<string, ProbeResult>();
   const runs = new TrainingRuns({
@@ -132,7 +139,7 @@ function openControl(options: AgentOptions, outbox: Outbox) {
     spawn: options.spawnTraining,
     clock,
     log,
-    onPoint: (point) => outbox.add([point]),
+    onPoint: (point) => emit([point]),
     onState: (message) => control?.send(message),
   });
   const control = options.control

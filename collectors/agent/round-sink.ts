@@ -7,20 +7,25 @@ export interface Fault {
   readonly reason: string;
 }
 
-/** Takes the points of one round, all at the time the round began. */
+/** Takes the points of one round, at the time the round began unless they have one of their own. */
 export class RoundSink implements SampleSink {
-  readonly #timeNs: bigint;
+  readonly timeNs: bigint;
   readonly #points: Point[] = [];
   readonly #faults: Fault[] = [];
   #isOpen = true;
 
   constructor(wallMs: number) {
-    this.#timeNs = BigInt(Math.round(wallMs)) * 1_000_000n;
+    this.timeNs = BigInt(Math.round(wallMs)) * 1_000_000n;
   }
 
-  point(measurement: string, tags: Tags, fields: Readonly<Record<string, FieldValue>>): void {
+  point(
+    measurement: string,
+    tags: Tags,
+    fields: Readonly<Record<string, FieldValue>>,
+    timeNs = this.timeNs,
+  ): void {
     if (!this.#isOpen || !hasFields(fields)) return;
-    this.#points.push({ measurement, tags, fields, timeNs: this.#timeNs });
+    this.#points.push({ measurement, tags, fields, timeNs });
   }
 
   fault(what: string, cause: unknown): void {

@@ -95,20 +95,27 @@ export function beginRound(
   signal: AbortSignal,
 ): { readonly reported: Promise<Round>; readonly settled: Promise<unknown> } {
   const deadlineMs = collector.deadlineMs ?? Math.max(1000, collector.intervalMs);
-  const abort = new AbortController();
+  const over = new AbortController();
+  const end = () => over.abort(roundIsOver);
+  if (signal.aborted) end();
+  else signal.addEventListener('abort', end);
   const sink = new RoundSink(clock.wallMs());
   const startedMs = clock.monotonicMs();
-  const gathered = gatherSafely(collector, sink, AbortSignal.any([signal, abort.signal]));
+  const gathered = gatherSafely(collector, sink, over.signal);
   const late = clock
-    .sleep(deadlineMs, AbortSignal.any([signal, abort.signal]))
+    .sleep(deadlineMs, over.signal)
     .then((): RoundResult => ({ kind: 'timed-out', deadlineMs }));
   const reported = Promise.race([gathered, late]).then((result): Round => {
-    abort.abort();
+    signal.removeEventListener('abort', end);
+    end();
     const seconds = (clock.monotonicMs() - startedMs) / 1000;
     return { collector: collector.name, seconds, result, ...sink.close() };
   });
   return { reported, settled: gathered };
 }
+
+/** Given as the reason: without one, every abort makes an error with a stack. */
+const roundIsOver = 'the round is over';
 
 async function gatherSafely(
   collector: Collector,

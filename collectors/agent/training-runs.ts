@@ -4,7 +4,7 @@ import type { Workload } from '#lib/model/run.ts';
 import type { Point } from '#lib/model/sample.ts';
 import type { AgentMessage, Command } from '#lib/wire/control.ts';
 import type { Clock } from './clock.ts';
-import { splitLines } from './line-splitter.ts';
+import { splitLines } from '#lib/wire/line-splitter.ts';
 import { describe, type Log } from './log.ts';
 import { parseReport, toTrainingPoint } from './training-points.ts';
 

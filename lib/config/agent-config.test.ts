@@ -41,6 +41,26 @@ describe('loadAgentConfig', () => {
     expect(load(file).server).toBe('http://file:1');
   });
 
+  it('opens nothing for Prometheus unless it is told where', () => {
+    expect(load().prometheus).toBeNull();
+    const file = { prometheus: { listen: '127.0.0.1:9400' } };
+    expect(load(file).prometheus).toEqual({ host: '127.0.0.1', port: 9400 });
+    const environment = { ISOTHERM_PROMETHEUS_LISTEN: '[::1]:9401' };
+    expect(load(file, { environment }).prometheus).toEqual({ host: '::1', port: 9401 });
+    const argument = { environment, prometheus: 'localhost:0' };
+    expect(load(file, argument).prometheus).toEqual({ host: 'localhost', port: 0 });
+  });
+
+  it.each([':9400', '9400', '127.0.0.1', '127.0.0.1:65536', '::1:9400', 'http://a:9400', ''])(
+    'refuses "%s" as an address for Prometheus',
+    (listen) => {
+      const read = () => load({ prometheus: { listen, open: true } }, { prometheus: listen });
+      expect(read).toThrow(/--prometheus: must be host:port/);
+      expect(read).toThrow(/prometheus\.listen: must be host:port/);
+      expect(read).toThrow(/prometheus: Unrecognized key: "open"/);
+    },
+  );
+
   it('reads the token from its file', () => {
     expect(load({ server: 'http://s', tokenFile: '/run/token' }).push?.credentials).toEqual({
       kind: 'token',

@@ -7,6 +7,7 @@ import {
   type AgentFile,
 } from './agent-schema.ts';
 import { ConfigError } from './config.ts';
+import { listenAddress, type ListenAddress } from './listen-address.ts';
 
 export interface AgentConfig {
   /** Null when samples go to an InfluxDB and nobody is to control this agent. */
@@ -19,6 +20,8 @@ export interface AgentConfig {
   readonly spoolMaxBytes: number;
   readonly collectors: AgentFile['collectors'];
   readonly training: AgentFile['training'];
+  /** Where Prometheus may read this agent; null = nowhere. */
+  readonly prometheus: ListenAddress | null;
   readonly logLevel: AgentEnvironment['ISOTHERM_LOG_LEVEL'];
 }
 
@@ -37,6 +40,8 @@ export interface AgentConfigSources {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** From the command line; it wins over the environment, which wins over the file. */
   readonly server: string | undefined;
+  /** Also from the command line. */
+  readonly prometheus?: string | undefined;
   /** Reads a file that holds a secret. */
   readonly readSecret: (path: string) => string;
   /** Problems of the collectors' own sections. */
@@ -51,9 +56,18 @@ export function loadAgentConfig(sources: AgentConfigSources): AgentConfig {
   if (sources.server !== undefined && !address.safeParse(sources.server).success) {
     problems.push('--server: must be an http or https address');
   }
+  const listen = readListen(sources.prometheus, problems);
   const config = combine(file ?? fileSchema.parse({}), environment, sources, problems);
   if (problems.length > 0) throw new ConfigError(`configure the agent: ${problems.join('; ')}`);
-  return config;
+  return listen === null ? config : { ...config, prometheus: listen };
+}
+
+function readListen(argument: string | undefined, problems: string[]): ListenAddress | null {
+  if (argument === undefined) return null;
+  const parsed = listenAddress.safeParse(argument);
+  if (parsed.success) return parsed.data;
+  problems.push('--prometheus: must be host:port, such as 127.0.0.1:9400');
+  return null;
 }
 
 const sectionsSchema = z.looseObject({ collectors: fileSchema.shape.collectors });
@@ -112,9 +126,20 @@ function combine(
     push: file.influx ? influxPush(file.influx, secretOf, problems) : serverPush(server, token),
     ...machineSettings(file, environment),
     spoolMaxBytes: file.spoolMaxBytes,
-    collectors: file.collectors,
+    collectors: withLibrary(file.collectors, environment.ISOTHERM_NVML_LIBRARY),
+    prometheus: environment.ISOTHERM_PROMETHEUS_LISTEN ?? file.prometheus?.listen ?? null,
     logLevel: environment.ISOTHERM_LOG_LEVEL,
   };
+}
+
+/** The environment wins over the collector's own section, as everywhere. */
+function withLibrary(
+  collectors: AgentFile['collectors'],
+  library: string | undefined,
+): AgentFile['collectors'] {
+  const section = collectors.nvml ?? {};
+  if (library === undefined || section === false) return collectors;
+  return { ...collectors, nvml: { ...section, library } };
 }
 
 function machineSettings(file: AgentFile, environment: AgentEnvironment) {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deviceSchema, workloads, workloadSchema } from '#lib/model/run.ts';
+import { listenAddress } from './listen-address.ts';
 
 export const address = z.url({ protocol: /^https?$/ });
 const secret = z.string().min(1).max(4096);
@@ -36,6 +37,8 @@ export const fileSchema = z.strictObject({
     .default(256 * 1024 * 1024),
   /** Per collector: false turns it off, an object sets it up. Absent: it runs as it comes. */
   collectors: z.record(z.string(), z.union([z.literal(false), z.looseObject({})])).default({}),
+  /** Newest values for Prometheus on an address of this machine; absent: nothing is opened. */
+  prometheus: z.strictObject({ listen: listenAddress }).optional(),
   training: z
     .strictObject({
       devices: z.array(deviceSchema).max(100).default([]),
@@ -53,6 +56,8 @@ export const environmentSchema = z.object({
   ISOTHERM_AGENT_HOST: z.string().min(1).max(255).optional(),
   ISOTHERM_DATA_DIR: filePath.optional(),
   ISOTHERM_ROOTFS: filePath.optional(),
+  /** Path of libnvidia-ml.so.1, when it is not where the driver usually puts it. */
+  ISOTHERM_NVML_LIBRARY: z.string().startsWith('/', 'must be an absolute path').optional(),
   /** Devices on which the server may start training runs, such as `cpu,GPU-…`; empty: none. */
   ISOTHERM_ALLOW_TRAINING: z
     .string()
@@ -60,6 +65,7 @@ export const environmentSchema = z.object({
     .transform((devices) => devices.filter((device) => device !== ''))
     .pipe(z.array(deviceSchema).max(100))
     .optional(),
+  ISOTHERM_PROMETHEUS_LISTEN: listenAddress.optional(),
   ISOTHERM_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
 });
 

@@ -3,11 +3,7 @@ import { formatDuration } from './duration.ts';
 
 /** Units that exist only on screen: rates of counters, and energy as people buy it. */
 export type DisplayUnit =
-  | Unit
-  | 'joules_per_token'
-  | 'packets_per_second'
-  | 'per_second'
-  | 'watt_hours';
+  Unit | 'joules_per_token' | 'packets_per_second' | 'per_second' | 'watt_hours';
 
 /** A number ready to be typeset: the unit is set lighter than the number. */
 export interface FormattedValue {

@@ -51,6 +51,7 @@ export function createLiveHub({ placeTags, clock, limits: given }: LiveHubOption
       announce('events', gpuEventsIn(arrived, placeTags));
     },
     latest: (measurement, fields, match) => tables.latest(measurement, fields, match),
+    series: (measurement, match) => tables.series(measurement, match),
     subscribe: (client, request) => subscriptions.add(client, request, clock()),
     unsubscribe: (client, id) => subscriptions.remove(client, id),
     leave(client) {

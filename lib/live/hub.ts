@@ -8,6 +8,8 @@ export interface LiveHub {
   publish(tables: readonly SampleTable[], arrival: Arrival): void;
   /** Newest known values without asking the store. */
   latest(measurement: string, fields: readonly string[], match: Match): LatestRow[];
+  /** Every known series of a measurement, with the time of its newest sample. */
+  series(measurement: string, match: Match): LatestSeries[];
   /** Starts a subscription; frames go to `client` until it leaves. */
   subscribe(client: LiveClient, request: Subscribe): void;
   unsubscribe(client: LiveClient, id: string): void;
@@ -26,6 +28,12 @@ export interface Arrival {
   readonly receivedAtMs: number;
   /** True when the batch waited on an agent's disk: stored and charted, but it pages nobody. */
   readonly backlog: boolean;
+}
+
+export interface LatestSeries {
+  /** Its own tags and the inventory's names; the same object for each look until they change. */
+  readonly tags: Tags;
+  readonly newestMs: number;
 }
 
 /** One browser, as the hub sees it. */

@@ -1,7 +1,7 @@
 import type { SampleTable } from '#lib/model/sample.ts';
 import type { LatestRow, Match } from '#lib/store/store.ts';
 import { readField } from './field-reader.ts';
-import type { PlaceTags } from './hub.ts';
+import type { LatestSeries, PlaceTags } from './hub.ts';
 import { testTags } from './match.ts';
 import { MeasurementTable } from './measurement-table.ts';
 
@@ -9,6 +9,7 @@ import { MeasurementTable } from './measurement-table.ts';
 export interface LatestTables {
   publish(tables: readonly SampleTable[], receivedAtMs: number): void;
   latest(measurement: string, fields: readonly string[], match: Match): LatestRow[];
+  series(measurement: string, match: Match): LatestSeries[];
   get(measurement: string): MeasurementTable | undefined;
   forget(heardBeforeMs: number): void;
   placesChanged(): void;
@@ -35,6 +36,7 @@ export function createLatestTables(
       for (const table of arrived) tableOf(table.measurement).publish(table, receivedAtMs);
     },
     latest: (measurement, fields, match) => rowsOf(tables.get(measurement), fields, match),
+    series: (measurement, match) => seriesOf(tables.get(measurement), match),
     get: (measurement) => tables.get(measurement),
     forget(heardBeforeMs) {
       for (const [measurement, table] of tables) {
@@ -71,4 +73,13 @@ function rowsOf(
     });
   }
   return rows;
+}
+
+function seriesOf(table: MeasurementTable | undefined, match: Match): LatestSeries[] {
+  const matches = testTags(match);
+  const series: LatestSeries[] = [];
+  for (const { placedTags, newestMs } of table?.entities() ?? []) {
+    if (matches(placedTags)) series.push({ tags: placedTags, newestMs });
+  }
+  return series;
 }

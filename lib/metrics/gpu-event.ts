@@ -11,7 +11,7 @@ export const gpuEvent: MeasurementDescriptor = {
     gpuTag,
     {
       name: 'kind',
-      help: 'xid, sxid, ecc, lost, returned, reset_required, recovery_action, driver_reload, mig, fabric',
+      help: 'xid, sxid, ecc, lost, returned, reset_required, recovery_action, driver_reload, mig, fabric, hung',
     },
     simulatedTag,
   ],

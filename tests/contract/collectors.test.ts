@@ -2,8 +2,9 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Collector, CollectorEntry } from '#collectors/collector.ts';
+import { systemClock } from '#collectors/agent/clock.ts';
 import { RoundSink } from '#collectors/agent/round-sink.ts';
 import { exampleCollector } from '#collectors/example/collector.ts';
 import { registry } from '#collectors/registry.ts';
@@ -12,10 +13,23 @@ import { renderReadme } from '#lib/metrics/reference.ts';
 import { seriesKey } from '#lib/model/series-key.ts';
 import type { Point } from '#lib/model/sample.ts';
 import { encodePoints } from '#lib/wire/line-protocol/encode.ts';
+import { startProgram } from '#tests/simulator/isotherm.ts';
+import { buildFakeNvml } from '#tests/simulator/nvml/build-fake-nvml.ts';
+import { scenarioFile as baseScenario } from '#tests/simulator/nvml/scenario.ts';
 
 const root = fileURLToPath(new URL('../../collectors', import.meta.url));
 
+/** A recording of a library that answers calls: laid beside what it may include. */
+const scenarioFile = 'nvml/scenario.txt';
+
+const scenarios = path.dirname(baseScenario('h200-8'));
+
 let rootfs: string;
+let nvmlLibrary: string;
+
+beforeAll(async () => {
+  nvmlLibrary = await buildFakeNvml();
+});
 
 beforeEach(() => {
   rootfs = fs.mkdtempSync(path.join(os.tmpdir(), 'collector-'));
@@ -131,9 +145,21 @@ function readJson(file: string): unknown {
 }
 
 function create(entry: CollectorEntry, config: unknown, monotonicMs = () => 0): Collector {
-  const configured = entry.configure(config);
+  const configured = entry.configure(withinRootfs(config));
   if (!configured.valid) throw new Error(configured.problems.join('; '));
-  return configured.create({ host: 'fixture', rootfs, monotonicMs });
+  return configured.create({
+    host: 'fixture',
+    rootfs,
+    monotonicMs,
+    sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, signal),
+    startProgram: (args) =>
+      startProgram(args, { FAKE_NVML_SCENARIO: path.join(rootfs, scenarioFile) }),
+  });
+}
+
+/** A recorded configuration names files of its tree by `$ROOTFS/…`. */
+function withinRootfs(config: unknown): unknown {
+  return JSON.parse(JSON.stringify(config).replaceAll('$ROOTFS', rootfs));
 }
 
 /** Plays every round of a case, with one file made unreadable if it is named. */
@@ -144,6 +170,7 @@ async function replay(entry: CollectorEntry, recorded: RecordedCase, unreadable?
   let nowMs = 0;
   lay(recorded.rounds[0] ?? '', unreadable ?? null);
   const collector = create(entry, recorded.config, () => nowMs);
+  await collector.probe(new AbortController().signal);
   for (const round of recorded.rounds) {
     lay(round, unreadable ?? null);
     nowMs += 1000;
@@ -165,7 +192,17 @@ function lay(round: string, unreadable: string | null): void {
     // Nobody, root included, can read a directory as a file.
     if (file === unreadable) fs.mkdirSync(target, { recursive: true });
     else fs.copyFileSync(path.join(round, file), target);
+    if (file === scenarioFile) layNvml(path.dirname(target));
   }
+}
+
+function layNvml(folder: string): void {
+  for (const name of fs.readdirSync(scenarios)) {
+    fs.copyFileSync(path.join(scenarios, name), path.join(folder, name));
+  }
+  // Never written twice: the library of the round before is mapped into a process.
+  const library = path.join(folder, 'libnvidia-ml.so.1');
+  if (!fs.existsSync(library)) fs.symlinkSync(nvmlLibrary, library);
 }
 
 function listFiles(rounds: readonly string[]): string[] {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import path from 'node:path';
+import type { ProgramProcess } from '#collectors/collector.ts';
 import {
   captureOutput,
   freePort,
@@ -100,6 +101,18 @@ function spawnServer(environment: Record<string, string>): ChildProcess {
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** What a collector is given to start this same program, with its pipes. */
+export function startProgram(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): ProgramProcess {
+  return spawn(process.execPath, [command, ...args], {
+    cwd: repositoryRoot,
+    env: { ...process.env, ...environment },
+    stdio: ['pipe', 'pipe', 'pipe'],
   });
 }
 

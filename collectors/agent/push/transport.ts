@@ -50,20 +50,18 @@ export class HttpTransport implements Transport {
   }
 
   async send(request: PushRequest, signal: AbortSignal): Promise<PushOutcome> {
-    const { timeoutMs, wallMs } = this.#options;
-    const late = AbortSignal.timeout(timeoutMs);
+    const { wallMs } = this.#options;
     const sentMs = wallMs();
     try {
-      const answer = await this.#exchange(request, AbortSignal.any([signal, late]));
+      const answer = await this.#exchange(request, signal);
       const receivedMs = wallMs();
       const serverMs = Date.parse(answer.date ?? '');
       if (!Number.isNaN(serverMs)) this.#options.onExchange({ sentMs, receivedMs, serverMs });
       return judgeAnswer({ ...answer, nowMs: receivedMs });
     } catch (error) {
-      const reason = late.aborted ? `no answer within ${timeoutMs} ms` : describe(error);
       return {
         kind: 'retry',
-        reason: `push to ${this.#address.origin}: ${reason}`,
+        reason: `push to ${this.#address.origin}: ${describe(error)}`,
         retryAfterMs: null,
       };
     }
@@ -81,25 +79,32 @@ export class HttpTransport implements Transport {
       'x-isotherm-batch': batchId,
       ...authorization(this.#options.credentials),
     };
-    return new Promise((resolve, reject) => {
-      const request = this.#request(
-        this.#address,
-        { method: 'POST', agent: this.#agent, headers, signal },
-        (response) => {
-          readText(response).then(
-            (text) =>
-              resolve({
-                status: response.statusCode ?? 0,
-                body: text,
-                retryAfter: response.headers['retry-after'],
-                date: response.headers.date,
-              }),
-            reject,
-          );
-        },
-      );
-      request.once('error', reject);
+    const request = this.#request(this.#address, { method: 'POST', agent: this.#agent, headers });
+    const { timeoutMs } = this.#options;
+    return new Promise<Answer>((resolve, reject) => {
+      // By hand: Node's own signals and streams cost more than all the rest of an exchange.
+      const late = setTimeout(() => fail(`no answer within ${timeoutMs} ms`), timeoutMs);
+      const giveUp = () => fail('the agent ends');
+      const end = () => {
+        clearTimeout(late);
+        signal.removeEventListener('abort', giveUp);
+      };
+      const fail = (reason: Error | string) => {
+        end();
+        reject(reason instanceof Error ? reason : new Error(reason));
+        request.destroy();
+      };
+      // Stays for good: destroying a request may be followed by an error.
+      request.on('error', fail);
+      request.once('response', (response) => {
+        readAnswer(response, fail, (answer) => {
+          end();
+          resolve(answer);
+        });
+      });
+      signal.addEventListener('abort', giveUp);
       request.end(body);
+      if (signal.aborted) giveUp();
     });
   }
 }
@@ -133,11 +138,23 @@ function authorization(credentials: Credentials): { authorization?: string } {
 }
 
 /** An answer longer than its limit is cut: it is only read for its error. */
-async function readText(response: http.IncomingMessage): Promise<string> {
-  let text = '';
+function readAnswer(
+  response: http.IncomingMessage,
+  fail: (error: Error) => void,
+  done: (answer: Answer) => void,
+): void {
+  let body = '';
   response.setEncoding('utf8');
-  for await (const piece of response) {
-    if (text.length < answerLimitBytes) text += String(piece);
-  }
-  return text.slice(0, answerLimitBytes);
+  response.on('data', (piece: string) => {
+    if (body.length < answerLimitBytes) body += piece;
+  });
+  response.on('error', fail);
+  response.once('end', () =>
+    done({
+      status: response.statusCode ?? 0,
+      body: body.slice(0, answerLimitBytes),
+      retryAfter: response.headers['retry-after'],
+      date: response.headers.date,
+    }),
+  );
 }

@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync } from 'node:fs';
-import { readCursor, writeCursor, type Cursor, type LaneName } from './cursor.ts';
+import { CursorFile, type Cursor, type LaneName } from './cursor.ts';
 import { lockDirectory } from './lock.ts';
 import { headerBytes } from './record.ts';
 import { Segment } from './segment.ts';
@@ -35,6 +35,7 @@ const reservation = 1000;
 export class Spool {
   readonly recovery: Recovery;
   readonly #directory: string;
+  readonly #cursorFile: CursorFile;
   readonly #maxBytes: number;
   readonly #segmentBytes: number;
   readonly #segments: Segment[];
@@ -60,7 +61,8 @@ export class Spool {
     this.#segmentBytes = options.segmentBytes ?? 8 * 1024 * 1024;
     mkdirSync(this.#directory, { recursive: true, mode: 0o700 });
     this.#unlock = lockDirectory(this.#directory);
-    const { cursor } = readCursor(this.#directory);
+    this.#cursorFile = new CursorFile(this.#directory);
+    const cursor = this.#cursorFile.read();
     const recovered = recoverSegments(this.#directory);
     this.source = cursor.source;
     this.#settled = new SequenceSet(cursor.settled);
@@ -160,11 +162,12 @@ export class Spool {
       settled: [...this.#settled.ranges],
       lanes: this.#lanes,
     };
-    writeCursor(this.#directory, cursor, isDurable);
+    this.#cursorFile.write(cursor, isDurable);
   }
 
   close(): void {
     this.save();
+    this.#cursorFile.close();
     for (const segment of this.#segments) segment.close();
     this.#active = null;
     this.#unlock();

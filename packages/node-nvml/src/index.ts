@@ -1,0 +1,16 @@
+export { openNvml, type OpenedNvml, type OpenOptions } from './open.ts';
+export { Nvml } from './nvml.ts';
+export { SystemReadings } from './system.ts';
+export { Device } from './device.ts';
+export { EventSet, type NvmlEvent } from './event-set.ts';
+export { GpmSampler } from './gpm-sampler.ts';
+export { mapReading } from './reading.ts';
+export type { Gap, Lost, Reading, Unavailable, Unknown, Value } from './reading.ts';
+export { nvmlReturn, returnCodes, type ReturnCode, type ReturnMeaning } from './return-codes.ts';
+export { field, type FieldId } from './fields.ts';
+export { fieldInBaseUnits } from './field-units.ts';
+export type { FieldNumber } from './field-values.ts';
+export { gpmMetric, type GpmMetricId } from './gpm-metrics.ts';
+export type { Handle } from './signatures.ts';
+export type * from './shapes.ts';
+export * from './choices.ts';

@@ -1,0 +1,61 @@
+// Bundles what runs on a GPU host into dist/, with the packages it needs: a process of it takes
+// half the memory that it takes through tsx. See docs/decisions/0004-host-programs-are-bundled.md.
+import { mkdirSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { writeStamp } from './bundle-stamp.mjs';
+
+/** Command of bin/isotherm → the module that runs it. */
+const entryPoints = {
+  agent: 'cli/agent-main.ts',
+  train: 'cli/train-main.ts',
+  'nvml-reader': 'cli/nvml-reader.ts',
+};
+
+export async function bundle(root) {
+  const outdir = path.join(root, 'dist');
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir);
+  const { metafile } = await build({
+    absWorkingDir: root,
+    entryPoints,
+    outdir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    packages: 'bundle',
+    // Finds its own native library beside itself.
+    external: ['koffi'],
+    // Names stay readable in stack traces.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    banner: { js: requireForCommonJs },
+    plugins: [onlyEnglish],
+    metafile: true,
+    logLevel: 'warning',
+  });
+  const own = Object.keys(metafile.inputs).filter((file) => !/(^|\/)node_modules\//.test(file));
+  writeStamp(root, own);
+}
+
+/** Packages in CommonJS ask for Node's modules with `require`, which a module does not have. */
+const requireForCommonJs =
+  "import { createRequire as requireAt } from 'node:module'; const require = requireAt(import.meta.url);";
+
+/** zod carries its messages in fifty languages, and a third of its memory is theirs. */
+const onlyEnglish = {
+  name: 'only-english',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
+      contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await bundle(path.dirname(path.dirname(fileURLToPath(import.meta.url))));
+}
