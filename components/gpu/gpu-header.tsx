@@ -57,7 +57,10 @@ export function GpuHeader({
           {isLost && momentMs !== undefined && (
             <>
               {' '}
-              <Link className="link whitespace-nowrap" href={lastMinutesHref(gpu.gpu, momentMs)}>
+              <Link
+                className="link whitespace-nowrap underline"
+                href={lastMinutesHref(gpu.gpu, momentMs)}
+              >
                 Show its last minutes
               </Link>
             </>

@@ -28,19 +28,32 @@ export async function readNewest(
   const live = hub.latest(measurement, fields, match);
   const known = new Set(live.map((row) => seriesKey(ownTags(row.tags))));
   const plain = fields.filter((field) => !field.startsWith('rate('));
-  const stored =
-    plain.length === 0
-      ? []
-      : await store.latest(
-          { measurement, fields: plain, match, nowMs, maxAgeMs: rememberedMs },
-          AbortSignal.timeout(5000),
-        );
+  const signal = AbortSignal.timeout(5000);
+  // Reading a day of a whole fleet takes seconds: only what memory does not have is worth it.
+  const isComplete =
+    plain.length === 0 ||
+    (await store.listSeries(measurement, signal)).every(
+      (tags) => !mayMatch(tags, match) || known.has(seriesKey(tags)),
+    );
+  const stored = isComplete
+    ? []
+    : await store.latest(
+        { measurement, fields: plain, match, nowMs, maxAgeMs: rememberedMs },
+        signal,
+      );
   return [
     ...live.map((row) => reading(row, fields)),
     ...stored
       .filter((row) => !known.has(seriesKey(ownTags(row.tags))))
       .map((row) => reading(row, plain)),
   ];
+}
+
+/** A name that is none of its own tags may be one of its place. */
+function mayMatch(tags: Tags, match: Match): boolean {
+  return Object.entries(match).every(
+    ([name, accepted]) => !Object.hasOwn(tags, name) || accepted.includes(tags[name] ?? ''),
+  );
 }
 
 /** The store knows no places; the hub joins them to the tags. */
