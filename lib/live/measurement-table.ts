@@ -117,7 +117,7 @@ function locateRows(table: SampleTable, known: readonly (Entity | null)[]): Rows
   const target = new Int32Array(count).fill(-1);
   const timeMs = new Float64Array(count);
   for (let row = 0; row < count; row += 1) {
-    const at = Number(table.timeNs[row] ?? 0n) / 1e6;
+    const at = toMilliseconds(table.timeNs[row] ?? 0n);
     const entity = known[table.seriesIndex[row] ?? -1];
     timeMs[row] = at;
     if (!entity) continue;
@@ -125,6 +125,11 @@ function locateRows(table: SampleTable, known: readonly (Entity | null)[]): Rows
     entity.newestMs = Math.max(entity.newestMs, at);
   }
   return { target, timeMs };
+}
+
+/** In two parts: a double cannot hold the nanoseconds, and would fall just short of a whole millisecond. */
+function toMilliseconds(timeNs: bigint): number {
+  return Number(timeNs / 1_000_000n) + Number(timeNs % 1_000_000n) / 1e6;
 }
 
 /** @returns how many values were newer than what was known. */
