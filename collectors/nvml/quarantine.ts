@@ -17,10 +17,6 @@ interface Cell {
 export class Quarantine {
   readonly #cells = new Map<number, Cell>();
 
-  get size(): number {
-    return this.#cells.size;
-  }
-
   has(index: number): boolean {
     return this.#cells.has(index);
   }

@@ -6,6 +6,7 @@ import { gpuEventFields, type GpuEvent } from '#lib/model/gpu-event.ts';
 import { Refusal } from '#lib/model/refusal.ts';
 import { withinDeadline } from '#lib/samples/query-deadline.ts';
 import type { Services } from '#lib/services.ts';
+import { clockAheadMs } from '#lib/store/clock-ahead.ts';
 import type { LatestRow } from '#lib/store/store.ts';
 import { gpuEventOfRow } from './gpu-event-row.ts';
 
@@ -13,8 +14,6 @@ const dayMs = 86_400_000;
 const longestRangeMs = 400 * dayMs;
 /** Events of one millisecond that a page may lie within. */
 const mostAtOnce = 8_999;
-/** Clocks of hosts may run ahead by as much as the write endpoint accepts. */
-const clockAheadMs = 600_000;
 
 export const gpuEventsQuerySchema = z.strictObject({
   ...pageShape,

@@ -1,3 +1,5 @@
+import { clockAheadMs } from '#lib/store/clock-ahead.ts';
+
 /** How much one request, and all of them together, may ask for. */
 export interface WriteLimits {
   /** Body as it is sent, compressed or not. */
@@ -37,7 +39,7 @@ export const defaultLimits: WriteLimits = {
   inFlightBytes: 64_000_000,
   queueAgeMs: 10_000,
   storeTimeoutMs: 30_000,
-  futureMs: 600_000,
+  futureMs: clockAheadMs,
   backlogMs: 30_000,
   tagsPerPoint: 64,
   nameLength: 128,

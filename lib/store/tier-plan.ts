@@ -1,6 +1,6 @@
 import { beforeAllTime, millisecondNs } from './nanoseconds.ts';
 import { windowNs, windowOf, windowRuns, windowStartNs, type WindowRun } from './rollup-window.ts';
-import { isGrowth } from './growth.ts';
+import { isGrowth, lookbackMs } from './growth.ts';
 import type { SeriesQuery, Tier } from './store.ts';
 import { rollupSpecs, rollupTiers, tierOrder, tierSpecs, type RollupTier } from './tier.ts';
 
@@ -35,8 +35,6 @@ export interface TierPlan {
   readonly segments: readonly Segment[];
 }
 
-/** A rate needs the sample before its first bucket; one that lies further back is a gap. */
-const lookbackMs = 10 * 60_000;
 /** Past this many pieces a statement costs more to plan than the rollup saves. */
 const maxRuns = 16;
 

@@ -131,7 +131,7 @@ function readProfile(device: Device, support: Support): string | null {
 }
 
 /** As NVIDIA writes it: 1g.10gb, or 1c.2g.20gb for a part of an instance. */
-export function profileName(attributes: MigAttributes): string {
+function profileName(attributes: MigAttributes): string {
   const { gpuInstanceSliceCount: slices, computeInstanceSliceCount: compute } = attributes;
   const gigabytes = Math.round(attributes.memoryBytes / 2 ** 30);
   const whole = `${slices}g.${gigabytes}gb`;

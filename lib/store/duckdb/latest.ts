@@ -1,21 +1,20 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { selectSeries } from '../select-series.ts';
-import type { LatestQuery, LatestRow, SampleValue } from '../store.ts';
+import type { LatestQuery, LatestRow } from '../store.ts';
+import { clockAheadMs } from '../clock-ahead.ts';
 import { partitionsBetween, type MeasurementEntry } from './catalog.ts';
 import { millisecondNs } from '../nanoseconds.ts';
 import { rawRows } from './raw-rows.ts';
+import { answerRows, findFields } from './answer-rows.ts';
 import { wantSeries } from './wanted-series.ts';
-
-/** Clocks of hosts may run ahead by as much as the write endpoint accepts. */
-const clockAheadMs = 10 * 60_000;
 
 export async function queryLatest(
   connection: DuckDBConnection,
   entry: MeasurementEntry,
   query: LatestQuery,
 ): Promise<LatestRow[]> {
-  const fields = query.fields.map((name) => entry.fields.get(name) ?? null);
-  const stored = fields.filter((field) => field !== null);
+  const fields = findFields(entry, query.fields);
+  const { stored } = fields;
   const fromNs = BigInt(Math.floor(query.nowMs - query.maxAgeMs)) * millisecondNs;
   const toNs = BigInt(Math.ceil(query.nowMs + clockAheadMs)) * millisecondNs;
   const partitions = partitionsBetween(entry, 'raw', fromNs, toNs);
@@ -31,12 +30,5 @@ export async function queryLatest(
      WHERE ts BETWEEN $1 AND $2 AND (${present}) GROUP BY grp`,
     [fromNs, toNs],
   );
-  return reader.getRows().flatMap((row) => {
-    const tags = selected.groupTags[Number(row[0])];
-    if (!tags) return [];
-    const values = fields.map((field) =>
-      field ? ((row[2 + stored.indexOf(field)] ?? null) as SampleValue) : null,
-    );
-    return [{ tags, timeMs: Number((row[1] as bigint) / millisecondNs), values }];
-  });
+  return answerRows(reader.getRows(), selected.groupTags, fields);
 }

@@ -2,9 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { millisecondNs } from '../nanoseconds.ts';
 import { checkPoints } from '../point-limit.ts';
 import { selectSeries } from '../select-series.ts';
-import type { LatestRow, PointsQuery, SampleValue } from '../store.ts';
+import type { LatestRow, PointsQuery } from '../store.ts';
 import { partitionsBetween, type MeasurementEntry } from './catalog.ts';
 import { rawRows } from './raw-rows.ts';
+import { answerRows, findFields } from './answer-rows.ts';
 import { wantSeries } from './wanted-series.ts';
 
 export async function queryPoints(
@@ -13,8 +14,8 @@ export async function queryPoints(
   query: PointsQuery,
 ): Promise<LatestRow[]> {
   checkPoints(query);
-  const fields = query.fields.map((name) => entry.fields.get(name) ?? null);
-  const stored = fields.filter((field) => field !== null);
+  const fields = findFields(entry, query.fields);
+  const { stored } = fields;
   const fromNs = BigInt(Math.ceil(query.startMs)) * millisecondNs;
   const toNs = BigInt(Math.ceil(query.endMs)) * millisecondNs;
   const partitions = partitionsBetween(entry, 'raw', fromNs, toNs);
@@ -30,12 +31,5 @@ export async function queryPoints(
      WHERE ts >= $1 AND ts < $2 AND (${present}) ORDER BY ts DESC, grp LIMIT $3`,
     [fromNs, toNs, BigInt(query.limit)],
   );
-  return reader.getRows().flatMap((row) => {
-    const tags = selected.groupTags[Number(row[0])];
-    if (!tags) return [];
-    const values = fields.map((field) =>
-      field ? ((row[2 + stored.indexOf(field)] ?? null) as SampleValue) : null,
-    );
-    return [{ tags, timeMs: Number((row[1] as bigint) / millisecondNs), values }];
-  });
+  return answerRows(reader.getRows(), selected.groupTags, fields);
 }

@@ -9,6 +9,7 @@ import { source, where } from './influxql.ts';
 import { listMeasurements } from './inventory.ts';
 import { sampleValue } from './latest.ts';
 import { ownTags } from './own-tags.ts';
+import { clockAheadMs } from '../clock-ahead.ts';
 import type { SeenRows } from './seen-rows.ts';
 
 const pollMs = 1_000;
@@ -16,8 +17,6 @@ const pollMs = 1_000;
 const lateMs = 5_000;
 /** After a time away only this much is caught up: older samples are history, not news. */
 const catchUpMs = 60_000;
-/** Clocks of hosts may run ahead by as much as the write endpoint accepts. */
-const clockAheadMs = 10 * 60_000;
 const longestWaitMs = 30_000;
 const measurementsFreshMs = 10_000;
 

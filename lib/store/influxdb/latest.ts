@@ -1,15 +1,13 @@
 import type { FieldType } from '#lib/model/metric.ts';
 import type { Tags } from '#lib/model/sample.ts';
 import { seriesKey } from '#lib/model/series-key.ts';
+import { clockAheadMs } from '../clock-ahead.ts';
 import { selectSeries } from '../select-series.ts';
 import type { LatestQuery, LatestRow, SampleValue } from '../store.ts';
 import type { FieldTypes } from './field-types.ts';
 import type { Cell, InfluxClient } from './influx-client.ts';
 import { quoteName, source, where } from './influxql.ts';
 import { databaseMatch, ownTags } from './own-tags.ts';
-
-/** Clocks of hosts may run ahead by as much as the write endpoint accepts. */
-const clockAheadMs = 10 * 60_000;
 
 interface NewestRow {
   readonly tags: Tags;

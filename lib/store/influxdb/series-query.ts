@@ -8,7 +8,7 @@ import {
   chooseStepMs,
   type BucketGrid,
 } from '../bucket-grid.ts';
-import { isGrowth } from '../growth.ts';
+import { isGrowth, lookbackMs } from '../growth.ts';
 import { acrossOf } from '../merge-groups.ts';
 import { millisecondNs } from '../nanoseconds.ts';
 import { selectSeries } from '../select-series.ts';
@@ -51,8 +51,8 @@ export async function querySeries(
 
 /** As `planTiers` plans for a store without rollups. */
 function rawOnly(query: SeriesQuery, stepMs: number) {
-  const lookbackMs = isGrowth(query.aggregate) ? 600_000 : 0;
-  const fromMs = Math.floor(query.startMs / stepMs) * stepMs - lookbackMs;
+  const beforeMs = isGrowth(query.aggregate) ? lookbackMs : 0;
+  const fromMs = Math.floor(query.startMs / stepMs) * stepMs - beforeMs;
   const segment: Segment = {
     tier: 'raw',
     fromNs: BigInt(fromMs) * millisecondNs,
