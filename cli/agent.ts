@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { setMaxListeners } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
@@ -19,9 +19,10 @@ import { RoundLog } from '#collectors/agent/round-log.ts';
 import { runSchedule } from '#collectors/agent/scheduler.ts';
 import { loadAgentConfig, type AgentConfig, type PushConfig } from '#lib/config/agent-config.ts';
 import { ConfigError, environment } from '#lib/config/config.ts';
-import { readerEnvironment, trainingEnvironment } from '#lib/config/training-environment.ts';
+import { trainingEnvironment } from '#lib/config/child-environment.ts';
 import type { Point } from '#lib/model/sample.ts';
 import { encodePoints } from '#lib/wire/line-protocol/encode.ts';
+import { programFile, startProgram } from './start-program.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 interface AgentCommandOptions {
@@ -182,21 +183,11 @@ async function print(
 
 /** A training run is this same program in a process of its own, without the agent's secrets. */
 function spawnTraining(args: readonly string[]) {
-  return spawn(process.execPath, [program, 'train', ...args], {
+  return spawn(process.execPath, [programFile, 'train', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { NODE_ENV: 'production', ...trainingEnvironment(environment()) },
   });
 }
-
-/** Also without the agent's secrets. */
-function startProgram(args: readonly string[]) {
-  return spawn(process.execPath, [program, ...args], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-    env: { NODE_ENV: 'production', ...readerEnvironment(environment()) },
-  });
-}
-
-const program = fileURLToPath(new URL('../bin/isotherm', import.meta.url));
 
 function readUsage() {
   const { user, system } = process.cpuUsage();
@@ -227,6 +218,8 @@ function readHostName(rootfs: string): string {
 /** Aborts at the first signal, or when the process that started us is gone; a second one kills. */
 function stopSignal(): AbortSignal {
   const controller = new AbortController();
+  // Every loop of the agent waits under it: more than ten listeners are no leak.
+  setMaxListeners(0, controller.signal);
   const stop = () => controller.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, stop);
   process.once('disconnect', stop);

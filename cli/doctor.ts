@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { environment, loadConfig, type Config } from '#lib/config/config.ts';
 import type { Check, Finding } from './doctor/finding.ts';
+import { checkGpus } from './doctor/gpus.ts';
 import { checkHardware } from './doctor/hardware.ts';
 import { checkMachine } from './doctor/machine.ts';
 import { checkReach } from './doctor/reach.ts';
@@ -10,6 +11,7 @@ import { checkTraining } from './doctor/training.ts';
 const checks: readonly Check[] = [
   checkMachine,
   checkHardware,
+  checkGpus,
   checkTraining,
   checkStorage,
   checkReach,

@@ -26,9 +26,13 @@ export class KernelFile {
 
   /** The same without taking it for text. Good until the next read of any such file. */
   readBytes(): Buffer | null {
+    return this.#readPieces(isNeverWhole);
+  }
+
+  #readPieces(isWhole: (bytes: Buffer, length: number) => boolean): Buffer | null {
     try {
       this.#descriptor ??= openSync(this.path, 'r');
-      const bytes = readAll(this.#descriptor);
+      const bytes = readAll(this.#descriptor, isWhole);
       this.#failure = null;
       return bytes;
     } catch (error) {
@@ -38,9 +42,12 @@ export class KernelFile {
     }
   }
 
-  /** The text without surrounding blanks. */
+  /**
+   * The text without surrounding blanks, of a file that the kernel hands out in one piece: an
+   * attribute of /sys, or one of /proc that is a line or two.
+   */
   readWord(): string | null {
-    return this.read()?.trim() ?? null;
+    return this.#readPieces(endsLine)?.toString('utf8').trim() ?? null;
   }
 
   /** A decimal integer of any size; null when there is none, as in "N/A". */
@@ -58,14 +65,25 @@ export class KernelFile {
 
 let buffer = Buffer.allocUnsafe(16 * 1024);
 
-/** The kernel hands out such a file in pieces of its own size: only an empty read is the end. */
-function readAll(descriptor: number): Buffer {
+function isNeverWhole(): boolean {
+  return false;
+}
+
+const newline = 0x0a;
+
+/** Asking once more, only to hear that there is no more, would double the number of calls. */
+function endsLine(bytes: Buffer, length: number): boolean {
+  return bytes[length - 1] === newline;
+}
+
+/** The kernel hands out a file in pieces of its own size: only an empty read is surely the end. */
+function readAll(descriptor: number, isWhole: (bytes: Buffer, length: number) => boolean): Buffer {
   let length = 0;
   for (;;) {
     if (length === buffer.length) buffer = Buffer.concat([buffer], buffer.length * 2);
     const count = readSync(descriptor, buffer, length, buffer.length - length, length);
-    if (count === 0) return buffer.subarray(0, length);
     length += count;
+    if (count === 0 || isWhole(buffer, length)) return buffer.subarray(0, length);
   }
 }
 

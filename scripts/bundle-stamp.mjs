@@ -1,7 +1,7 @@
 // Whether the bundle in dist/ was made from the sources as they are now. Read by bin/isotherm at
 // every start, so it loads nothing but Node's own modules and costs a few milliseconds.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 const stampName = 'bundle.json';
@@ -9,11 +9,15 @@ const stampName = 'bundle.json';
 /** Decide what is bundled and how, beside the sources themselves. */
 const settings = ['package.json', 'package-lock.json', 'scripts/bundle.mjs'];
 
-/** @param sources paths of our own files that went into the bundle, relative to the root */
-export function writeStamp(root, sources) {
+/**
+ * @param sources paths of our own files that went into the bundle, relative to the root
+ * @param beganMs when bundling began; of a file that has changed since nobody knows what was read
+ */
+export function writeStamp(root, outdir, sources, beganMs) {
   const files = [...new Set([...settings, ...sources])].sort();
+  if (files.some((file) => statSync(path.join(root, file)).mtimeMs > beganMs)) return;
   const stamp = { digest: digestOf(root, files), files };
-  writeFileSync(path.join(root, 'dist', stampName), `${JSON.stringify(stamp, null, 2)}\n`);
+  writeFileSync(path.join(outdir, stampName), `${JSON.stringify(stamp, null, 2)}\n`);
 }
 
 /**
@@ -26,7 +30,9 @@ export function findBundle(root, command) {
   if (!/^[a-z-]+$/.test(command) || !existsSync(module)) return null;
   if (!existsSync(path.join(root, 'cli'))) return module;
   const stamp = readStamp(root);
-  return stamp !== null && stamp.digest === digestOf(root, stamp.files) ? module : null;
+  if (stamp === null) return null;
+  const digest = digestOf(root, stamp.files);
+  return digest !== null && digest === stamp.digest ? module : null;
 }
 
 function readStamp(root) {
@@ -38,7 +44,7 @@ function readStamp(root) {
   }
 }
 
-/** Null when a file is gone: no stamp holds that. */
+/** Null when a file is gone. */
 function digestOf(root, files) {
   const hash = createHash('sha256');
   try {

@@ -13,8 +13,9 @@ const entryPoints = {
   'nvml-reader': 'cli/nvml-reader.ts',
 };
 
-export async function bundle(root) {
-  const outdir = path.join(root, 'dist');
+/** @param outdir `dist` below the root, except where a test bundles for itself */
+export async function bundle(root, outdir = path.join(root, 'dist')) {
+  const beganMs = Date.now();
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir);
   const { metafile } = await build({
@@ -39,7 +40,7 @@ export async function bundle(root) {
     logLevel: 'warning',
   });
   const own = Object.keys(metafile.inputs).filter((file) => !/(^|\/)node_modules\//.test(file));
-  writeStamp(root, own);
+  writeStamp(root, outdir, own, beganMs);
 }
 
 /** Packages in CommonJS ask for Node's modules with `require`, which a module does not have. */

@@ -35,10 +35,10 @@ export class ClockOffset {
   }
 
   #low(): number {
-    return Math.max(...this.#bounds.map((bound) => bound.lowMs));
+    return this.#bounds.reduce((low, bound) => Math.max(low, bound.lowMs), -Infinity);
   }
 
   #high(): number {
-    return Math.min(...this.#bounds.map((bound) => bound.highMs));
+    return this.#bounds.reduce((high, bound) => Math.min(high, bound.highMs), Infinity);
   }
 }

@@ -1,6 +1,7 @@
 import type { Point } from '#lib/model/sample.ts';
 import type { Collector } from '../collector.ts';
 import type { Clock } from './clock.ts';
+import { RoundAbort } from './round-abort.ts';
 import { beginRound, probeSafely } from './scheduler.ts';
 
 export interface OneRound {
@@ -19,7 +20,8 @@ export async function gatherOnce(
     collectors.map(async (collector): Promise<OneRound> => {
       const probe = await probeSafely(collector, signal);
       if (!probe.supported) return { points: [], problems: [`${collector.name}: ${probe.reason}`] };
-      const { points, faults, result } = await beginRound(collector, clock, signal).reported;
+      const { points, faults, result } = await beginRound(collector, clock, new RoundAbort(signal))
+        .reported;
       const problems = faults.map(({ what, reason }) => `${collector.name}: ${what}: ${reason}`);
       if (result.kind === 'failed') problems.push(`${collector.name}: ${result.reason}`);
       if (result.kind === 'timed-out') {

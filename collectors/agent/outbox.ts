@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { Point } from '#lib/model/sample.ts';
-import { encodePoints } from '#lib/wire/line-protocol/encode.ts';
+import { PointEncoder } from '#lib/wire/line-protocol/encode.ts';
 import type { Clock } from './clock.ts';
 import type { Log } from './log.ts';
 import { Wakeup } from './wakeup.ts';
@@ -20,6 +20,7 @@ const batchPoints = 2000;
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #filled = new Wakeup();
+  readonly #encoder = new PointEncoder();
   #points: Point[] = [];
   #refused = 0;
 
@@ -35,8 +36,9 @@ export class Outbox {
 
   /** Makes batches until the signal is aborted; then flush() makes the last one. */
   async run(signal: AbortSignal): Promise<void> {
+    this.#filled.wakeAtEnd(signal);
     while (!signal.aborted) {
-      if (this.#points.length === 0) await this.#filled.wait(signal);
+      if (this.#points.length === 0) await this.#filled.wait();
       await this.#options.clock.sleep(gatherMs, signal);
       this.flush();
     }
@@ -44,7 +46,7 @@ export class Outbox {
 
   flush(): void {
     while (this.#points.length > 0) {
-      const text = encodePoints(this.#points.splice(0, batchPoints), (error) => {
+      const text = this.#encoder.encodeAll(this.#points.splice(0, batchPoints), (error) => {
         this.#noteRefused(error.message);
       });
       if (text !== '') this.#options.deliver(gzipSync(text, { level: 1 }));

@@ -153,6 +153,26 @@ describe('schedule', () => {
     await run.stop();
   });
 
+  it('puts a collector that took long to begin on the grid of the others', async () => {
+    const clock = new ManualClock();
+    const slowly = collector('slowly', quickly, {
+      probe: async (signal) => {
+        await clock.sleep(450, signal);
+        return { supported: true };
+      },
+    });
+    const run = start([slowly, collector('quick', quickly)], clock);
+    await clock.advance(2500);
+    expect(run.rounds.map((round) => `${round.collector} ${round.atMs}`)).toEqual([
+      'quick 300',
+      'quick 1300',
+      'slowly 1300',
+      'quick 2300',
+      'slowly 2300',
+    ]);
+    await run.stop();
+  });
+
   it('drops a point without fields', async () => {
     const empty = collector('empty', (sink) => {
       sink.point('m', {}, {});

@@ -2,6 +2,7 @@ import type { Point } from '#lib/model/sample.ts';
 import type { Collector, ProbeResult } from '../collector.ts';
 import type { Clock } from './clock.ts';
 import { describe } from './log.ts';
+import { RoundAbort } from './round-abort.ts';
 import { RoundSink, type Fault } from './round-sink.ts';
 
 export type RoundResult =
@@ -39,11 +40,17 @@ export async function runSchedule(
   options: ScheduleOptions,
   signal: AbortSignal,
 ): Promise<void> {
-  await Promise.all(collectors.map((collector) => runCollector(collector, options, signal)));
+  const startMs = options.clock.monotonicMs();
+  await Promise.all(
+    collectors.map((collector) => runCollector(collector, { ...options, startMs }, signal)),
+  );
 }
 
+/** One grid for all, whenever each could begin: rounds that are due together leave together. */
+type GridOptions = ScheduleOptions & { readonly startMs: number };
+
 /** A driver may be loaded later, so what is not supported is asked again now and then. */
-async function runCollector(collector: Collector, options: ScheduleOptions, signal: AbortSignal) {
+async function runCollector(collector: Collector, options: GridOptions, signal: AbortSignal) {
   while (!signal.aborted) {
     const result = await probeSafely(collector, signal);
     options.onProbe(collector.name, result);
@@ -60,11 +67,13 @@ export async function probeSafely(collector: Collector, signal: AbortSignal): Pr
   }
 }
 
-async function runRounds(collector: Collector, options: ScheduleOptions, signal: AbortSignal) {
-  const { clock, phaseMs } = options;
+async function runRounds(collector: Collector, options: GridOptions, signal: AbortSignal) {
+  const { clock, phaseMs, startMs } = options;
   const { intervalMs, name } = collector;
+  const abort = new RoundAbort(signal);
   let isBusy = false;
-  let dueMs = clock.monotonicMs() + (phaseMs % intervalMs);
+  let dueMs = startMs + (phaseMs % intervalMs);
+  dueMs += Math.max(0, Math.ceil((clock.monotonicMs() - dueMs) / intervalMs)) * intervalMs;
   for (;;) {
     await clock.sleep(dueMs - clock.monotonicMs(), signal);
     if (signal.aborted) return;
@@ -72,7 +81,7 @@ async function runRounds(collector: Collector, options: ScheduleOptions, signal:
       options.onSkip(name);
     } else {
       isBusy = true;
-      const { reported, settled } = beginRound(collector, clock, signal);
+      const { reported, settled } = beginRound(collector, clock, abort);
       void reported.then((round) => {
         // A round that the end of the agent cut off counts for nothing.
         if (!signal.aborted) options.onRound(round);
@@ -92,30 +101,43 @@ async function runRounds(collector: Collector, options: ScheduleOptions, signal:
 export function beginRound(
   collector: Collector,
   clock: Clock,
-  signal: AbortSignal,
+  abort: RoundAbort,
 ): { readonly reported: Promise<Round>; readonly settled: Promise<unknown> } {
   const deadlineMs = collector.deadlineMs ?? Math.max(1000, collector.intervalMs);
-  const over = new AbortController();
-  const end = () => over.abort(roundIsOver);
-  if (signal.aborted) end();
-  else signal.addEventListener('abort', end);
   const sink = new RoundSink(clock.wallMs());
   const startedMs = clock.monotonicMs();
-  const gathered = gatherSafely(collector, sink, over.signal);
-  const late = clock
-    .sleep(deadlineMs, over.signal)
-    .then((): RoundResult => ({ kind: 'timed-out', deadlineMs }));
-  const reported = Promise.race([gathered, late]).then((result): Round => {
-    signal.removeEventListener('abort', end);
-    end();
+  const gathered = gatherSafely(collector, sink, abort.signal);
+  const reported = withinDeadline(gathered, deadlineMs, clock, abort).then((result): Round => {
+    if (result.kind === 'timed-out') abort.abort();
     const seconds = (clock.monotonicMs() - startedMs) / 1000;
     return { collector: collector.name, seconds, result, ...sink.close() };
   });
   return { reported, settled: gathered };
 }
 
-/** Given as the reason: without one, every abort makes an error with a stack. */
-const roundIsOver = 'the round is over';
+async function withinDeadline(
+  gathered: Promise<RoundResult>,
+  deadlineMs: number,
+  clock: Clock,
+  abort: RoundAbort,
+): Promise<RoundResult> {
+  // Most collectors wait for nothing, and need no timer.
+  const atOnce = await Promise.race([gathered, someTurns()]);
+  if (atOnce) return atOnce;
+  const late = (): RoundResult => ({ kind: 'timed-out', deadlineMs });
+  const cancel = abort.follow();
+  try {
+    return await Promise.race([gathered, clock.sleep(deadlineMs, cancel.signal).then(late)]);
+  } finally {
+    cancel.end();
+  }
+}
+
+/** Resolves when promises that are ready have had several turns, before anything else happens. */
+async function someTurns(): Promise<null> {
+  for (let turn = 0; turn < 12; turn += 1) await Promise.resolve();
+  return null;
+}
 
 async function gatherSafely(
   collector: Collector,

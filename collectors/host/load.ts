@@ -12,8 +12,8 @@ export class LoadReader {
   }
 
   read() {
-    const [load1, load5, load15] = numbers(this.#loadavg.read());
-    const [uptime] = numbers(this.#uptime.read());
+    const [load1, load5, load15] = numbers(this.#loadavg.readWord());
+    const [uptime] = numbers(this.#uptime.readWord());
     return {
       load1: float(load1),
       load5: float(load5),
@@ -29,5 +29,5 @@ export class LoadReader {
 }
 
 function numbers(text: string | null): number[] {
-  return text === null || text === '' ? [] : text.trim().split(/\s+/).map(Number);
+  return text === null || text === '' ? [] : text.split(/\s+/).map(Number);
 }

@@ -17,9 +17,9 @@ export class PressureReader {
 
   read() {
     return {
-      cpu_stall_seconds_total: float(stallSeconds(this.#cpu.read())),
-      memory_stall_seconds_total: float(stallSeconds(this.#memory.read())),
-      io_stall_seconds_total: float(stallSeconds(this.#io.read())),
+      cpu_stall_seconds_total: float(stallSeconds(this.#cpu.readWord())),
+      memory_stall_seconds_total: float(stallSeconds(this.#memory.readWord())),
+      io_stall_seconds_total: float(stallSeconds(this.#io.readWord())),
     };
   }
 

@@ -67,16 +67,15 @@ class NvmlCollector implements Collector {
   async gather(sink: SampleSink, signal: AbortSignal): Promise<void> {
     if (signal.aborted) return;
     const end = new AbortController();
-    const cut = () => end.abort();
-    signal.addEventListener('abort', cut, { once: true });
+    const cut = () => end.abort('the round is over');
+    signal.addEventListener('abort', cut);
     const budgetMs = Math.max(this.intervalMs, 1000) * roundShare;
-    const timer = new AbortController();
-    void this.#context.sleep(budgetMs, timer.signal).then(cut);
+    void this.#context.sleep(budgetMs, end.signal).then(cut);
     try {
       await this.#gatherUntil(end.signal, sink);
     } finally {
-      timer.abort();
       signal.removeEventListener('abort', cut);
+      cut();
     }
   }
 

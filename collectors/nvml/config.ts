@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 export const configSchema = z.strictObject({
-  intervalMs: z.number().int().min(250).max(3_600_000).default(1000),
+  intervalMs: z.number().int().min(100).max(3_600_000).default(1000),
   /** Path or name of the library; absent: ISOTHERM_NVML_LIBRARY, or where the driver puts it. */
   library: z.string().min(1).max(4096).optional(),
   /** Also tell which programs hold device memory; their names may be private. */

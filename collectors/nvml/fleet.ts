@@ -128,12 +128,14 @@ export class Fleet {
   }
 
   #gpuOf(row: Row, index: number | null): Gpu {
-    const tags = this.#tagsOf(row);
     const known = this.#gpus.get(row.uuid);
     if (known) {
-      Object.assign(known, { tags, index, heardRound: this.#round });
+      if (!this.#isNamed(known.tags, row)) known.tags = this.#tagsOf(row);
+      known.index = index;
+      known.heardRound = this.#round;
       return known;
     }
+    const tags = this.#tagsOf(row);
     const history = new GpuHistory(2 * this.#config.intervalMs);
     const heardRound = this.#round;
     const gpu: Gpu = { history, tags, presence: 'here', index, heardRound, pciBusId: null };
@@ -187,6 +189,12 @@ export class Fleet {
 
   #tagsOf({ uuid, index, model }: Row): Tags {
     return { host: this.#context.host, gpu: uuid, index, model, ...this.#simulatedTag() };
+  }
+
+  /** The same object round after round: what was made of it once need not be made again. */
+  #isNamed(tags: Tags, { index, model }: Row): boolean {
+    const isSimulated = tags.simulated !== undefined;
+    return tags.index === index && tags.model === model && isSimulated === this.#isSimulated;
   }
 
   #eventTags(uuid: string): Tags {

@@ -5,7 +5,7 @@ import { CounterGuard } from './counter-guard.ts';
 import { driverCounters, gpuField } from './field-types.ts';
 import type { GpuEvent } from './gpu-event.ts';
 import type { Row, WireNumber } from './protocol.ts';
-import { ThrottleLedger } from './throttle.ts';
+import { ThrottleLedger, throttleReasons } from './throttle.ts';
 
 export interface Reviewed {
   readonly fields: Record<string, FieldValue>;
@@ -35,18 +35,22 @@ export class GpuHistory {
   }
 
   review(row: Row, nowMs: number): Reviewed {
-    const values: Record<string, WireNumber> = {};
+    const fields: Record<string, FieldValue> = {};
+    const withheld: string[] = [];
     let hasRestarted = this.#isReloadDue;
     for (const name in row.values) {
       const value = row.values[name];
       if (value === undefined) continue;
       const verdict = driverCounters.has(name) ? this.#judge(name, value, nowMs) : 'plausible';
-      if (verdict !== 'withheld') values[name] = value;
       if (verdict === 'restarted' && name === 'energy_joules_total') hasRestarted = true;
+      const field = gpuField(name, value);
+      if (verdict === 'withheld') withheld.push(name);
+      else if (field) fields[name] = field;
     }
-    const events = this.#changes.notice(values, row.instances);
+    this.#addThrottleFields(fields, row, nowMs);
+    const events = this.#changes.notice(without(row.values, withheld), row.instances);
     if (hasRestarted && this.#isNews(nowMs)) events.unshift(told('driver_reload', 'driverReload'));
-    return { fields: { ...typedFields(values), ...this.#throttleFields(row, nowMs) }, events };
+    return { fields, events };
   }
 
   #judge(name: string, value: WireNumber, nowMs: number) {
@@ -62,25 +66,30 @@ export class GpuHistory {
     return isNews;
   }
 
-  #throttleFields({ values, throttled }: Row, nowMs: number): Record<string, FieldValue> {
+  #addThrottleFields(
+    fields: Record<string, FieldValue>,
+    { values, throttled }: Row,
+    nowMs: number,
+  ): void {
     const bits = values.throttle_reasons;
     const known = bits === undefined ? null : Number(bits);
-    const fields: Record<string, FieldValue> = {};
     const totals = this.#throttle.advance(nowMs, known, throttled ?? {});
-    for (const [reason, seconds] of Object.entries(totals)) {
-      const field = float(seconds);
-      if (field) fields[`throttle_${reason}_seconds_total`] = field;
+    for (const [reason, name] of throttleFields) {
+      const field = float(totals[reason]);
+      if (field) fields[name] = field;
     }
-    return fields;
   }
 }
 
-function typedFields(values: Readonly<Record<string, WireNumber>>): Record<string, FieldValue> {
-  const fields: Record<string, FieldValue> = {};
-  for (const name in values) {
-    const value = values[name];
-    const field = value === undefined ? undefined : gpuField(name, value);
-    if (field) fields[name] = field;
-  }
-  return fields;
+const throttleFields = throttleReasons.map(
+  (reason) => [reason, `throttle_${reason}_seconds_total`] as const,
+);
+
+/** Nearly always nothing is withheld, and the values are those that came. */
+function without(
+  values: Readonly<Record<string, WireNumber>>,
+  names: readonly string[],
+): Readonly<Record<string, WireNumber>> {
+  if (names.length === 0) return values;
+  return Object.fromEntries(Object.entries(values).filter(([name]) => !names.includes(name)));
 }

@@ -12,7 +12,7 @@ const bitsOf: Readonly<Record<ThrottleReason, number>> = {
 };
 
 /** Narrowed to the keys of the table above. */
-const reasons = Object.keys(bitsOf) as readonly ThrottleReason[];
+export const throttleReasons = Object.keys(bitsOf) as readonly ThrottleReason[];
 
 /** A counter of seconds that runs faster than the clock by more than this does not count seconds. */
 const fastestRun = 1.1;
@@ -51,7 +51,7 @@ export class ThrottleLedger {
     counters: Readonly<Partial<Record<ThrottleReason, number>>>,
   ): Partial<Record<ThrottleReason, number>> {
     const totals: Partial<Record<ThrottleReason, number>> = {};
-    for (const reason of reasons) {
+    for (const reason of throttleReasons) {
       const counter = counters[reason] ?? null;
       if (bits === null && counter === null) continue;
       const integrated = bits === null ? 0 : this.#integrate(reason, bits, nowMs);
@@ -59,7 +59,7 @@ export class ThrottleLedger {
       tally.total += this.#increase(tally, counter, integrated, nowMs);
       totals[reason] = tally.total;
     }
-    this.#before = bits === null ? null : { bits, atMs: nowMs };
+    if (bits !== null) this.#before = { bits, atMs: nowMs };
     return totals;
   }
 
@@ -84,7 +84,7 @@ export class ThrottleLedger {
     if (!last) return 0;
     const most = ((nowMs - last.atMs) / 1000) * fastestRun + slackSeconds;
     const hasRestarted = counter < last.seconds;
-    const increase = hasRestarted ? counter : counter - last.seconds;
+    const increase = hasRestarted ? Math.max(0, counter) : counter - last.seconds;
     if (increase > most) {
       tally.isDoubted = !hasRestarted;
       return integrated;

@@ -30,21 +30,27 @@ export async function watchReader(
 ): Promise<WatchResult> {
   const { clock, signal } = options;
   const idle = new IdleTime(reader, clock);
+  const alarm = new Alarm(clock, signal);
   let hadItsTurn = false;
-  for (;;) {
-    for (const answer of reader.takeAnswers()) options.onAnswer(answer);
-    const end = endOf(reader, signal);
-    if (end) return end;
-    const factor = reader.hasAnswered ? 1 : firstAnswerFactor;
-    const watchdogMs = options.watchdogMs * factor;
-    const suspectMs = options.suspectMs * factor;
-    const idleMs = idle.read(suspectMs);
-    if (idleMs >= watchdogMs && hadItsTurn) return 'hung';
-    if (idleMs >= suspectMs && !hadItsTurn) options.onSuspicion();
-    // After this process itself stood still, the answers lie in the pipe: they are read first.
-    hadItsTurn = idleMs >= watchdogMs;
-    const untilMs = idleMs < suspectMs ? suspectMs : watchdogMs;
-    await changeOrTime(reader, hadItsTurn ? turnMs : untilMs - idleMs, clock, signal);
+  try {
+    for (;;) {
+      for (const answer of reader.takeAnswers()) options.onAnswer(answer);
+      const end = endOf(reader, signal);
+      if (end) return end;
+      const factor = reader.hasAnswered ? 1 : firstAnswerFactor;
+      const watchdogMs = options.watchdogMs * factor;
+      const suspectMs = options.suspectMs * factor;
+      const idleMs = idle.read(suspectMs);
+      if (idleMs >= watchdogMs && hadItsTurn) return 'hung';
+      if (idleMs >= suspectMs && !hadItsTurn) options.onSuspicion();
+      // After this process itself stood still, the answers lie in the pipe: they are read first.
+      hadItsTurn = idleMs >= watchdogMs;
+      const untilMs = idleMs < suspectMs ? suspectMs : watchdogMs;
+      const patienceMs = hadItsTurn ? turnMs : untilMs - idleMs;
+      await Promise.race([reader.changed(), alarm.within(patienceMs)]);
+    }
+  } finally {
+    alarm.close();
   }
 }
 
@@ -83,14 +89,45 @@ export async function changeOrTime(
   clock: WatchClock,
   signal: AbortSignal,
 ): Promise<void> {
-  const timer = new AbortController();
-  const cancel = () => timer.abort();
-  signal.addEventListener('abort', cancel, { once: true });
-  if (signal.aborted) cancel();
+  const alarm = new Alarm(clock, signal);
   try {
-    await Promise.race([reader.changed(), clock.sleep(milliseconds, timer.signal)]);
+    await Promise.race([reader.changed(), alarm.within(milliseconds)]);
   } finally {
-    signal.removeEventListener('abort', cancel);
-    cancel();
+    alarm.close();
+  }
+}
+
+/** A timer for waits that nearly always end before it: it is not set anew for each of them. */
+class Alarm {
+  readonly #clock: WatchClock;
+  readonly #signal: AbortSignal;
+  readonly #over = new AbortController();
+  readonly #end = () => this.#over.abort('the wait is over');
+  #ring: { readonly atMs: number; readonly promise: Promise<void> } | null = null;
+
+  constructor(clock: WatchClock, signal: AbortSignal) {
+    this.#clock = clock;
+    this.#signal = signal;
+    signal.addEventListener('abort', this.#end);
+    if (signal.aborted) this.#end();
+  }
+
+  /** Resolves after that time or earlier, and at once when the signal is aborted. */
+  within(milliseconds: number): Promise<void> {
+    const atMs = this.#clock.monotonicMs() + milliseconds;
+    if (this.#ring && this.#ring.atMs <= atMs) return this.#ring.promise;
+    const ring = {
+      atMs,
+      promise: this.#clock.sleep(milliseconds, this.#over.signal).then(() => {
+        if (this.#ring === ring) this.#ring = null;
+      }),
+    };
+    this.#ring = ring;
+    return ring.promise;
+  }
+
+  close(): void {
+    this.#signal.removeEventListener('abort', this.#end);
+    this.#end();
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadAgentConfig, type AgentConfigSources } from './agent-config.ts';
-import { trainingEnvironment } from './training-environment.ts';
+import { readerEnvironment, trainingEnvironment } from './child-environment.ts';
 
 function load(file: unknown = {}, more: Partial<AgentConfigSources> = {}) {
   return loadAgentConfig({
@@ -127,5 +127,43 @@ describe('trainingEnvironment', () => {
         MY_PASSWORD: 'secret',
       }),
     ).toEqual({ PATH: '/bin', CUDA_VISIBLE_DEVICES: '0' });
+  });
+});
+
+describe('readerEnvironment', () => {
+  it('hands on where libraries are, the scenario of a simulated one, and no secret', () => {
+    const kept = {
+      LD_LIBRARY_PATH: '/lib',
+      FAKE_NVML_SCENARIO: '/s.txt',
+      NVIDIA_VISIBLE_DEVICES: 'all',
+    };
+    expect(
+      readerEnvironment({ ...kept, ISOTHERM_AGENT_TOKEN: 'secret', INFLUX_TOKEN: 's' }),
+    ).toEqual(kept);
+  });
+});
+
+describe('ISOTHERM_NVML_LIBRARY', () => {
+  const environment = { ISOTHERM_NVML_LIBRARY: '/opt/libnvidia-ml.so.1' };
+
+  it('wins over the collector’s own section and keeps the rest of it', () => {
+    const file = { collectors: { nvml: { library: '/other', processes: true } } };
+    expect(load(file, { environment }).collectors).toEqual({
+      nvml: { library: '/opt/libnvidia-ml.so.1', processes: true },
+    });
+    expect(load({}, { environment }).collectors).toEqual({
+      nvml: { library: '/opt/libnvidia-ml.so.1' },
+    });
+  });
+
+  it('does not turn on what is turned off', () => {
+    const file = { collectors: { nvml: false } };
+    expect(load(file, { environment }).collectors).toEqual({ nvml: false });
+  });
+
+  it('is an absolute path', () => {
+    expect(() => load({}, { environment: { ISOTHERM_NVML_LIBRARY: 'lib.so' } })).toThrow(
+      /ISOTHERM_NVML_LIBRARY: must be an absolute path/,
+    );
   });
 });

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildFakeNvml } from '#tests/simulator/nvml/build-fake-nvml.ts';
+import { scenarioFile, type ScenarioName } from '#tests/simulator/nvml/scenario.ts';
 import { startPostgres, type PostgresServer } from '#tests/simulator/postgres.ts';
 import { repositoryRoot } from '#tests/simulator/process.ts';
 
@@ -43,6 +45,22 @@ describe('isotherm doctor', () => {
       /✗ PostgreSQL at .*\/absent cannot be used: the database does not exist/,
     );
     expect(code).toBe(1);
+  });
+
+  it('asks the GPU driver what it has', async () => {
+    const ISOTHERM_NVML_LIBRARY = await buildFakeNvml();
+    const ask = (name: ScenarioName) =>
+      doctor({ ISOTHERM_NVML_LIBRARY, FAKE_NVML_SCENARIO: scenarioFile(name) });
+    const healthy = await ask('h200-8');
+    expect(healthy.stdout).toContain(
+      '✓ A simulated driver (575.57.08, CUDA 12.9) answers for 8 NVIDIA H200.',
+    );
+    expect(healthy.code).toBe(0);
+    const lost = await ask('lost-gpu');
+    expect(lost.stdout).toMatch(/✗ .* answers for 7 NVIDIA H200; 1 of 8 GPUs cannot be read\./);
+    expect(lost.code).toBe(1);
+    const none = await ask('no-driver');
+    expect(none.stdout).toMatch(/✗ No GPU can be read: .*the NVIDIA driver is not loaded\./);
   });
 
   it('exits 2 when the environment is wrong', async () => {

@@ -77,13 +77,15 @@ export class Delivery {
 
   /** Sends until the signal is aborted. */
   async run(signal: AbortSignal): Promise<void> {
+    this.#changed.wakeAtEnd(signal);
     await Promise.all([this.#runLive(signal), this.#runBacklog(signal)]);
   }
 
   /** Resolves once nothing fresh waits, or when the signal is aborted. */
   async drainFresh(signal: AbortSignal): Promise<void> {
+    this.#changed.wakeAtEnd(signal);
     while (!signal.aborted && (this.#isLiveBusy || !this.#fresh.isEmpty)) {
-      await this.#changed.wait(signal);
+      await this.#changed.wait();
     }
   }
 
@@ -96,7 +98,7 @@ export class Delivery {
         this.#isLiveBusy = false;
         this.#changed.wake();
       } else {
-        await this.#changed.wait(signal);
+        await this.#changed.wait();
       }
     }
   }
@@ -110,7 +112,7 @@ export class Delivery {
         const seconds = bytesOf(parcel) / this.#backlogBytesPerSecond;
         await this.#clock.sleep(seconds * 1000, signal);
       } else {
-        await this.#changed.wait(signal);
+        await this.#changed.wait();
       }
     }
   }

@@ -1,5 +1,6 @@
 import http from 'node:http';
 import https from 'node:https';
+import { urlToHttpOptions } from 'node:url';
 import type { Exchange } from '../clock-offset.ts';
 import { describe } from '../log.ts';
 import { judgeAnswer, type PushOutcome } from './outcome.ts';
@@ -38,6 +39,7 @@ export class HttpTransport implements Transport {
   readonly #options: HttpTransportOptions;
   readonly #address: URL;
   readonly #agent: http.Agent;
+  readonly #target: http.RequestOptions;
   readonly #request: typeof http.request;
 
   constructor(options: HttpTransportOptions) {
@@ -46,6 +48,7 @@ export class HttpTransport implements Transport {
     const isSecure = this.#address.protocol === 'https:';
     const settings = { keepAlive: true, maxSockets: 2 };
     this.#agent = isSecure ? new https.Agent(settings) : new http.Agent(settings);
+    this.#target = { ...urlToHttpOptions(this.#address), method: 'POST', agent: this.#agent };
     this.#request = isSecure ? https.request : http.request;
   }
 
@@ -79,7 +82,7 @@ export class HttpTransport implements Transport {
       'x-isotherm-batch': batchId,
       ...authorization(this.#options.credentials),
     };
-    const request = this.#request(this.#address, { method: 'POST', agent: this.#agent, headers });
+    const request = this.#request({ ...this.#target, headers });
     const { timeoutMs } = this.#options;
     return new Promise<Answer>((resolve, reject) => {
       // By hand: Node's own signals and streams cost more than all the rest of an exchange.

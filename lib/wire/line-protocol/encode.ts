@@ -1,4 +1,4 @@
-import type { FieldValue, Point } from '#lib/model/sample.ts';
+import type { FieldValue, Point, Tags } from '#lib/model/sample.ts';
 import { maxTimeNs, minTimeNs } from './precision.ts';
 
 /** A point that line protocol cannot carry: the sentence names the point's part and the fact. */
@@ -8,7 +8,7 @@ export class EncodeError extends Error {
 
 /** @throws EncodeError for a point that would not read back as it is (docs/wire.md lists when). */
 export function encodePoint(point: Point): string {
-  return new LineEncoder().encode(point);
+  return new PointEncoder().encode(point);
 }
 
 /**
@@ -22,32 +22,38 @@ export function encodePoints(
   points: Iterable<Point>,
   refuse?: (error: EncodeError, point: Point) => void,
 ): string {
-  const encoder = new LineEncoder();
-  let text = '';
-  for (const point of points) {
-    try {
-      text += encoder.encode(point) + '\n';
-    } catch (error) {
-      if (!refuse || !(error instanceof EncodeError)) throw error;
-      refuse(error, point);
-    }
-  }
-  return text;
+  return new PointEncoder().encodeAll(points, refuse);
 }
 
-/** Remembers escaped names, which repeat from point to point. */
-class LineEncoder {
+/** Whoever makes up names without end must not fill the memory. */
+const mostNames = 10_000;
+
+/** Remembers escaped names, which repeat from point to point and from batch to batch. */
+export class PointEncoder {
   readonly #measurements = new Map<string, string>();
   readonly #tagNames = new Map<string, string>();
   readonly #fieldNames = new Map<string, string>();
+  /** Whoever writes the same series again and again gives the same object again. */
+  readonly #tags = new WeakMap<Tags, { readonly measurement: string; readonly text: string }>();
 
+  /** As `encodePoints`. */
+  encodeAll(points: Iterable<Point>, refuse?: (error: EncodeError, point: Point) => void): string {
+    let text = '';
+    for (const point of points) {
+      try {
+        text += this.encode(point) + '\n';
+      } catch (error) {
+        if (!refuse || !(error instanceof EncodeError)) throw error;
+        refuse(error, point);
+      }
+    }
+    return text;
+  }
+
+  /** As `encodePoint`. */
   encode(point: Point): string {
     const { measurement } = point;
-    let line = remember(this.#measurements, measurement, escapeMeasurement);
-    for (const name in point.tags) {
-      line += ',' + remember(this.#tagNames, name, escapeTagName);
-      line += '=' + escapeTagValue(measurement, name, point.tags[name] ?? '');
-    }
+    let line = this.#encodeSeries(measurement, point.tags);
     let separator = ' ';
     for (const name in point.fields) {
       const field = point.fields[name];
@@ -59,12 +65,25 @@ class LineEncoder {
     if (separator === ' ') throw new EncodeError(`encode ${quote(measurement)}: it has no field`);
     return line + ' ' + formatTime(measurement, point.timeNs);
   }
+
+  #encodeSeries(measurement: string, tags: Tags): string {
+    const known = this.#tags.get(tags);
+    if (known?.measurement === measurement) return known.text;
+    let text = remember(this.#measurements, measurement, escapeMeasurement);
+    for (const name in tags) {
+      text += ',' + remember(this.#tagNames, name, escapeTagName);
+      text += '=' + escapeTagValue(measurement, name, tags[name] ?? '');
+    }
+    this.#tags.set(tags, { measurement, text });
+    return text;
+  }
 }
 
 function remember(known: Map<string, string>, name: string, make: (name: string) => string) {
   const found = known.get(name);
   if (found !== undefined) return found;
   const made = make(name);
+  if (known.size >= mostNames) known.clear();
   known.set(name, made);
   return made;
 }

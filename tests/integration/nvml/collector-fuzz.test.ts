@@ -50,7 +50,7 @@ it(`outlives ${wanted} wrong answers of the driver and reads on when they end`, 
     await running.stop();
     scenario.remove();
   }
-  expect(running.alive().length).toBe(0);
+  await vi.waitFor(() => expect(running.alive().length).toBe(0), patience);
 });
 
 function countLies(running: RunningCollector): number {

@@ -69,6 +69,14 @@ describe('a call that hangs', () => {
     expect(running.alive()).not.toContain(before);
   });
 
+  it('from the start leaves seven GPUs that are read', async () => {
+    scenario = openScenario('hanging-call');
+    collector = new RunningCollector(program, { scenario: scenario.path, library });
+    await vi.waitFor(() => expect(told(collector).at(-1)).toBe('0123467'), patience);
+    // Nobody knows the name of the sixth yet.
+    expect(collector.faults().at(-1)?.what).toBe('gpu 5');
+  });
+
   it('is looked after apart and comes back once it has answered for a while', async () => {
     const running = start();
     await rounds(running, 2);

@@ -216,6 +216,19 @@ describe('what happens to GPUs', () => {
     await vi.waitFor(() => expect(newest(running, 'power_watts')[3]).toBeDefined(), patience);
   });
 
+  it('tells a GPU that the driver no longer lists, and looks for it now and then', async () => {
+    const live = open('h200-8');
+    const running = run({ scenario: live.path, config: hasty, haste: 10 });
+    await rounds(running, 2);
+    live.set({ gpu_count: 7 });
+    for (const reader of running.alive()) reader.kill('SIGKILL');
+    await vi.waitFor(() => expect(newest(running, 'lost')[7]).toBe(1), patience);
+    expect(running.events()).toEqual(['lost']);
+    live.set({ gpu_count: 8 });
+    await vi.waitFor(() => expect(running.events()).toEqual(['lost', 'returned']), patience);
+    expect(running.rounds.every(({ result }) => result.kind === 'succeeded')).toBe(true);
+  });
+
   it('goes on after the driver was loaded anew, without a leap in any counter', async () => {
     const live = open('h200-8');
     const running = run({ scenario: live.path, config: quick });
@@ -227,6 +240,21 @@ describe('what happens to GPUs', () => {
     expect(new Set(running.events())).toEqual(new Set(['driver_reload']));
     expectNoLeaps(running, ['energy_joules_total', 'nvlink_receive_bytes_total']);
     expectMonotone(running, 'throttle_power_cap_seconds_total');
+  });
+
+  it('goes on through a driver that is loaded anew again and again', async () => {
+    const live = open('driver-reload', { 'driver.reload_every_s': 6, 'driver.reload_gap_s': 1 });
+    const running = run({ scenario: live.path, config: quick });
+    await vi.waitFor(
+      () => expect(running.points('gpu').length > 8 && running.events().length >= 8).toBe(true),
+      patience,
+    );
+    await rounds(running, running.rounds.length + 8);
+    expect(new Set(running.events())).toEqual(new Set(['driver_reload']));
+    expectNoLeaps(running, ['energy_joules_total', 'nvlink_receive_bytes_total']);
+    for (const { result } of running.rounds) {
+      if (result.kind === 'failed') expect(result.reason).toMatch(/driver is not loaded/);
+    }
   });
 
   it('waits for a driver that is away for a while', async () => {
