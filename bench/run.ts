@@ -1,19 +1,34 @@
-import { Argument, Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError } from 'commander';
+import { agentCost } from './agent/agent-cost.ts';
+import { reportLines, reportObjects } from './agent/report.ts';
 import type { Benchmark } from './benchmark.ts';
 import { benchmarks } from './registry.ts';
 import { measurementRow, tableHead } from './table.ts';
 
-const names = benchmarks.map(({ name }) => name);
+interface RunOptions {
+  readonly json: boolean;
+  readonly seconds: number;
+  readonly warmUp: number;
+  readonly roundsPerSecond: number;
+}
+
+const all = [...benchmarks, agentCost];
+const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
-  .description('measure what has to be fast here, each beside something known')
+  .description('measure what has to be fast or small here, each beside something known')
   .addArgument(new Argument('[names...]', 'which; all without any').choices(names))
   .option('--json', 'one JSON object a measurement, one a line', false)
-  .addHelpText('after', `\n${benchmarks.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
+  .option('--seconds <n>', 'agent: how long to measure', parseBetween(9, 86_400), 72)
+  .option('--warm-up <n>', 'agent: seconds before that', parseBetween(5, 86_400), 30)
+  .option('--rounds-per-second <n>', 'agent: more than 1 for growth alone', parseBetween(1, 10), 1)
+  .addHelpText('after', `\n${all.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
   .exitOverride()
-  .action(async (wanted: readonly string[], { json }: { json: boolean }) => {
-    const chosen = benchmarks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-    await (json ? printLines(chosen) : printTable(chosen));
+  .action(async (wanted: readonly string[], options: RunOptions) => {
+    const isWanted = ({ name }: { name: string }) => wanted.length === 0 || wanted.includes(name);
+    const chosen = benchmarks.filter(isWanted);
+    if (chosen.length > 0) await (options.json ? printLines(chosen) : printTable(chosen));
+    if (isWanted(agentCost)) await printAgentCost(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {
@@ -31,6 +46,26 @@ async function printLines(chosen: readonly Benchmark[]): Promise<void> {
       console.log(JSON.stringify({ benchmark: benchmark.name, ...measurement }));
     }
   }
+}
+
+async function printAgentCost({ json, seconds, warmUp, roundsPerSecond }: RunOptions) {
+  const options = { seconds, warmUpSeconds: warmUp, roundsPerSecond };
+  const result = await agentCost.run(options, (sentence) => console.error(sentence));
+  if (json) {
+    for (const object of reportObjects(result)) {
+      console.log(JSON.stringify({ benchmark: agentCost.name, ...object }));
+    }
+  } else {
+    console.log(reportLines(result, options).join('\n'));
+  }
+}
+
+function parseBetween(least: number, most: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (text.trim() !== '' && value >= least && value <= most) return value;
+    throw new InvalidArgumentError(`It is a number from ${least} to ${most}.`);
+  };
 }
 
 try {

@@ -1,0 +1,47 @@
+import type { Point } from '#lib/model/sample.ts';
+
+export interface GatherTimes {
+  readonly collector: string;
+  /** Rounds whose time is known: the agent reports the last of every five seconds. */
+  readonly rounds: number;
+  readonly p50Seconds: number;
+  readonly p99Seconds: number;
+}
+
+/** Name of the row that stands for the longest round of all collectors in each five seconds. */
+export const longestOfAll = 'longest in 5 s';
+
+/** Collects what the agent says about the time its rounds took. */
+export class GatherLog {
+  readonly #seconds = new Map<string, number[]>();
+
+  begin(): void {
+    this.#seconds.clear();
+  }
+
+  note({ measurement, tags, fields }: Point): void {
+    const field = fields.gather_seconds;
+    if (field?.type !== 'float') return;
+    const collector = measurement === 'agent' ? longestOfAll : tags.collector;
+    if (collector === undefined) return;
+    const seconds = this.#seconds.get(collector) ?? [];
+    this.#seconds.set(collector, [...seconds, field.value]);
+  }
+
+  read(): GatherTimes[] {
+    return [...this.#seconds].map(([collector, seconds]) => ({
+      collector,
+      rounds: seconds.length,
+      p50Seconds: quantile(seconds, 0.5),
+      p99Seconds: quantile(seconds, 0.99),
+    }));
+  }
+}
+
+/** The smallest value that at least that share of the values does not pass. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const found = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  if (found === undefined) throw new Error('take a quantile: there is no value');
+  return found;
+}
