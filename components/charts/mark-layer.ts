@@ -15,7 +15,7 @@ const mostLines = 6;
 const placeClass =
   'pointer-events-none absolute inset-y-0 z-20 w-3 -translate-x-1/2 rounded-[2px] text-left group/mark';
 const noteClass =
-  'absolute top-1 hidden w-max max-w-72 rounded-control border border-border-strong bg-raised px-2 py-1 text-xs text-pretty whitespace-pre-line text-text group-focus-visible/mark:block group-data-open/mark:block';
+  'absolute top-1 hidden w-max max-w-72 rounded-control border border-border-strong bg-raised px-2 py-1 font-sans text-xs text-pretty whitespace-pre-line text-text group-focus-visible/mark:block group-data-open/mark:block';
 
 /** @param onOpen what Enter does on a mark; null leaves marks to the crosshair */
 export function createMarkLayer(

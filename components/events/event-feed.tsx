@@ -47,7 +47,7 @@ export function EventFeed({
             <div className="flex items-baseline gap-3">
               <p className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2 text-pretty">
                 <EventTitle event={event} />
-                {names && <EventPlace event={event} names={names} isFleet={brief} />}
+                {names && <EventPlace event={event} names={names} />}
               </p>
               <MomentLink event={event} />
             </div>
@@ -72,11 +72,9 @@ function EventTitle({ event }: { event: GpuEvent }) {
 function EventPlace({
   event,
   names,
-  isFleet,
 }: {
   event: GpuEvent;
   names: Readonly<Record<string, string>>;
-  isFleet: boolean;
 }) {
   return (
     <span className="inline-flex items-center gap-2 text-xs text-muted">
@@ -87,7 +85,7 @@ function EventPlace({
           {names[event.gpu] ?? `${event.host} ${shortGpu(event.gpu)}`}
         </Link>
       )}
-      <Simulated when={isFleet && event.simulated} />
+      <Simulated when={event.simulated} />
     </span>
   );
 }

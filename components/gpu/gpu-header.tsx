@@ -20,13 +20,18 @@ export interface GpuIdentity {
 /** Which GPU this is, and how it is in a sentence. */
 export function GpuHeader({
   gpu,
+  level,
   sentence,
   info,
+  instances,
 }: {
   gpu: GpuIdentity;
+  level: GpuHealth['level'];
   sentence: readonly (string | { readonly timeMs: number })[];
   /** By field of `gpu_info`. */
   info: Readonly<Record<string, string>>;
+  /** UUIDs of its MIG instances. */
+  instances: readonly string[];
 }) {
   const isLost = gpu.health.state === 'lost';
   const momentMs = sentence.flatMap((part) => (typeof part === 'string' ? [] : part.timeMs))[0];
@@ -51,7 +56,7 @@ export function GpuHeader({
         <Simulated when={gpu.simulated} />
       </div>
       <p role="status" className="flex items-start gap-2 text-base text-pretty">
-        <Status level={gpu.health.level} className="mt-1" />
+        <Status level={level} className="mt-1" />
         <span className="min-w-0">
           <SentenceText parts={sentence} />
           {isLost && momentMs !== undefined && (
@@ -81,13 +86,28 @@ export function GpuHeader({
         })}
         {info['parent'] !== undefined && (
           <Fact name="Part of">
-            <Link className="hover:text-text hover:underline" href={gpuHref(info['parent'])}>
-              {shortGpu(info['parent'])}
-            </Link>
+            <GpuLink gpu={info['parent']} />
+          </Fact>
+        )}
+        {instances.length > 0 && (
+          <Fact name="Split into">
+            <span className="flex flex-wrap gap-x-2">
+              {instances.map((instance) => (
+                <GpuLink key={instance} gpu={instance} />
+              ))}
+            </span>
           </Fact>
         )}
       </dl>
     </section>
+  );
+}
+
+function GpuLink({ gpu }: { gpu: string }) {
+  return (
+    <Link className="font-mono hover:text-text hover:underline" href={gpuHref(gpu)} title={gpu}>
+      {shortGpu(gpu)}
+    </Link>
   );
 }
 

@@ -11,6 +11,7 @@ import { Age } from '#components/ui/age.tsx';
 import { Simulated } from '#components/ui/simulated.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { gpuHref, hostHref, shortModel } from './gpu-name.ts';
+import { liveFields } from './live-fields.ts';
 import { LiveHealth, LiveThrottle, throttleWords } from './live-throttle.tsx';
 
 export interface GpuRow {
@@ -33,16 +34,6 @@ export interface GpuRow {
   /** The newest of the last day. */
   readonly lastEvent: Pick<GpuEvent, 'title' | 'timeMs' | 'severity'> | null;
 }
-
-const fields = [
-  'utilization_ratio',
-  'power_watts',
-  'temperature_celsius',
-  'temperature_margin_celsius',
-  'memory_used_bytes',
-  'sm_clock_hertz',
-  'throttle_reasons',
-];
 
 const identity: readonly TableColumn<GpuRow>[] = [
   {
@@ -80,14 +71,14 @@ const condition: readonly TableColumn<GpuRow>[] = [
     head: 'Health',
     help: 'Lost, in need of somebody, throttled or healthy; the worst that can be said of it',
     value: (row) => `${gravity[row.health.state]} ${row.health.words}`,
-    cell: (row) => <LiveHealth fields={fields} gpu={row.gpu} health={row.health} />,
+    cell: (row) => <LiveHealth fields={liveFields} gpu={row.gpu} health={row.health} />,
   },
   {
     id: 'throttle',
     head: 'Held down by',
     help: 'What holds its clock down now',
     value: (row) => throttleWords(row.throttleReasons),
-    cell: (row) => <LiveThrottle fields={fields} gpu={row.gpu} initial={row.throttleReasons} />,
+    cell: (row) => <LiveThrottle fields={liveFields} gpu={row.gpu} initial={row.throttleReasons} />,
   },
 ];
 
@@ -183,7 +174,7 @@ function Live({
 }) {
   return (
     <LiveValue
-      fields={fields}
+      fields={liveFields}
       line={{ measurement: 'gpu', field, across: 'max' }}
       entity={{ gpu: row.gpu }}
       unit={unit}

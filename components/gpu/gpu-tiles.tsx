@@ -13,14 +13,17 @@ import type { SeriesLine } from '#components/series/series-line.ts';
 import { useSeries } from '#components/series/use-series.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { Panel } from '#components/ui/panel.tsx';
-import { Status } from '#components/ui/status.tsx';
+import { Simulated } from '#components/ui/simulated.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { gpuHref, gpuLabel } from './gpu-name.ts';
+import { liveFields } from './live-fields.ts';
+import { LiveHealth } from './live-throttle.tsx';
 import { tileScales, type TileNumbers, type TileScales } from './tile-scales.ts';
 
 export interface GpuTile extends TileNumbers {
   readonly gpu: string;
   readonly index: string;
+  readonly simulated: boolean;
   readonly health: GpuHealth;
   readonly utilizationRatio: number | null;
   readonly lastEvent: Pick<GpuEvent, 'title' | 'timeMs' | 'severity'> | null;
@@ -70,16 +73,26 @@ export function GpuTiles({
   const lines = useMemo(() => seriesLines(host, JSON.parse(names) as string[]), [host, names]);
   const { buffer, error } = useSeries(lines, maxPoints);
   const scales = tileScales(tiles);
+  const isSimulated = tiles.every(({ simulated }) => simulated);
   return (
-    <Panel title="GPUs side by side" note={scaleWords(scales)} flush className={className ?? ''}>
+    <Panel
+      title="GPUs side by side"
+      note={
+        <span className="inline-flex flex-wrap items-center gap-2">
+          {scaleWords(scales)} <Simulated when={isSimulated} />
+        </span>
+      }
+      flush
+      className={className ?? ''}
+    >
       {error !== null && (
         <p role="alert" className="px-4 pb-2 text-xs text-muted">
           Their history is missing: {error}. Live values still arrive.
         </p>
       )}
-      <ul className="grid grid-cols-2 gap-px border-t border-border bg-border md:grid-cols-4 wide:grid-cols-8">
+      <ul className="grid grid-cols-2 overflow-hidden rounded-b-panel gap-px border-t border-border bg-border md:grid-cols-4 wide:grid-cols-8">
         {tiles.map((tile, index) => (
-          <Tile key={tile.gpu} tile={tile} place={index} buffer={buffer} scales={scales} />
+          <Tile key={tile.gpu} {...{ tile, buffer, scales }} place={index} isMixed={!isSimulated} />
         ))}
       </ul>
     </Panel>
@@ -91,11 +104,14 @@ function Tile({
   place,
   buffer,
   scales,
+  isMixed,
 }: {
   tile: GpuTile;
   place: number;
   buffer: SeriesBuffer;
   scales: TileScales;
+  /** Some of the tiles are simulated and some are not: each says so for itself. */
+  isMixed: boolean;
 }) {
   const isLost = tile.health.state === 'lost';
   const events = useGpuEvents();
@@ -109,11 +125,10 @@ function Tile({
         <Link href={gpuHref(tile.gpu)} className="font-medium hover:underline" title={tile.gpu}>
           {gpuLabel(tile)}
         </Link>
-        <Status level={tile.health.level} className="ml-auto min-w-0">
-          <span className="sr-only md:not-sr-only md:truncate" title={tile.health.words}>
-            {tile.health.state === 'throttled' ? 'throttled' : tile.health.words}
-          </span>
-        </Status>
+        <Simulated when={isMixed && tile.simulated} />
+        <span className="ml-auto min-w-0 truncate" title={tile.health.words}>
+          <LiveHealth fields={liveFields} gpu={tile.gpu} health={tile.health} />
+        </span>
       </div>
       <div className={classNames('flex flex-col gap-1.5', isLost && 'opacity-50')}>
         <Marks marks={marks}>

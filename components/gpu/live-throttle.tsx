@@ -5,7 +5,8 @@ import type { GpuHealth } from '#lib/model/gpu-health.ts';
 import { throttlesOf } from '#lib/model/throttle.ts';
 import { useLiveFrame } from '#components/live/use-live-frame.ts';
 import { Status } from '#components/ui/status.tsx';
-import { entitiesWith, lineValue } from '#components/series/line-value.ts';
+import { lineValue } from '#components/series/line-value.ts';
+import { useOwnPlaces } from '#components/series/use-own-places.ts';
 
 const line = { field: 'throttle_reasons', across: 'max' } as const;
 
@@ -56,9 +57,9 @@ export function LiveHealth({
 }
 
 function useReasons({ fields, gpu }: LiveCondition, onBits: (bits: number | null) => void): void {
+  const placesIn = useOwnPlaces({ gpu });
   useLiveFrame({ measurement: 'gpu', fields: [...fields] }, (update) => {
-    const own = entitiesWith(update, { gpu });
-    onBits(lineValue(line, update, (entity) => own.has(entity)));
+    onBits(lineValue(line, update, placesIn(update)));
   });
 }
 

@@ -14,7 +14,7 @@ describe('tileScales', () => {
   it('follows the highest limit of all', () => {
     const { power, temperature, clock } = tileScales([gpu, { ...gpu, powerLimitWatts: 400 }]);
     expect(power[1]).toBe(700);
-    expect(temperature).toEqual([20, 87]);
+    expect(temperature).toEqual([20, 95]);
     expect(clock[1]).toBe(2e9);
   });
 

@@ -17,7 +17,9 @@ export interface TileScales {
 
 /** No hall is colder, and what matters lies above. */
 const coldCelsius = 20;
-const usualHotCelsius = 95;
+const usualHotCelsius = 87;
+/** A board that slows down may grow hotter still before it cools. */
+const beyondCelsius = 8;
 const headroom = 1.1;
 
 /** One scale for all: up to the highest limit among them, or a little over what they do. */
@@ -27,7 +29,7 @@ export function tileScales(gpus: readonly TileNumbers[]): TileScales {
   );
   return {
     power: [0, limitOf(gpus, 'powerLimitWatts', 'powerWatts')],
-    temperature: [coldCelsius, largest(slowdown) ?? usualHotCelsius],
+    temperature: [coldCelsius, (largest(slowdown) ?? usualHotCelsius) + beyondCelsius],
     clock: [0, limitOf(gpus, 'smMaxClockHertz', 'smClockHertz')],
     utilization: [0, 1],
   };

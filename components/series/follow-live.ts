@@ -1,7 +1,7 @@
 import type { SeriesBuffer } from '#components/charts/series-buffer.ts';
 import type { FrameUpdate } from '#components/live/frame-book.ts';
 import type { LiveConnection } from '#components/live/live-connection.ts';
-import { entitiesWith, lineValue, liveField, newestSampleMs } from './line-value.ts';
+import { lineValue, liveField, newestSampleMs, placesOf } from './line-value.ts';
 import { groupByQuestion, type SeriesLine } from './series-line.ts';
 
 /** Appends what arrives to the buffer, in buckets as wide as those of the history before it. */
@@ -41,7 +41,7 @@ function appender(
 ): (update: FrameUpdate) => void {
   let bucket: Bucket | null = null;
   let lastSampleMs = 0;
-  const belongs = membership(group.map(({ line }) => line));
+  const places = group.map(({ line }) => placesOf(line.entity));
   return (update) => {
     const sampleMs = newestSampleMs(update);
     if (sampleMs <= lastSampleMs) return;
@@ -50,25 +50,9 @@ function appender(
     if (bucket?.timeMs !== timeMs) bucket = emptyBucket(timeMs, group.length);
     const row = new Array<number | null>(lineCount).fill(null);
     for (const [index, { line, place }] of group.entries()) {
-      row[place] = intoBucket(bucket, index, lineValue(line, update, belongs(update, index)));
+      row[place] = intoBucket(bucket, index, lineValue(line, update, places[index]?.(update)));
     }
     buffer.put(timeMs, row);
-  };
-}
-
-/** Which entities of a frame each line is about, looked up once a layout. */
-function membership(
-  lines: readonly SeriesLine[],
-): (update: FrameUpdate, line: number) => (entity: number) => boolean {
-  let layout: object | null = null;
-  let members: readonly (ReadonlySet<number> | null)[] = [];
-  return (update, line) => {
-    if (layout !== update.layout) {
-      layout = update.layout;
-      members = lines.map(({ entity }) => (entity ? entitiesWith(update, entity) : null));
-    }
-    const own = members[line] ?? null;
-    return (entity) => own?.has(entity) ?? true;
   };
 }
 

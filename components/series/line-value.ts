@@ -12,13 +12,30 @@ export function liveField(line: Pick<SeriesLine, 'field' | 'aggregate'>): string
 /** Epoch milliseconds of the newest sample of the frame; 0 where there is none. */
 export function newestSampleMs(
   update: FrameUpdate,
-  belongs: (entity: number) => boolean = () => true,
+  places: Iterable<number> = update.sampleTimesMs.keys(),
 ): number {
   let newest = 0;
-  update.sampleTimesMs.forEach((time, entity) => {
-    if (time > newest && belongs(entity)) newest = time;
-  });
+  for (const place of places) {
+    const time = update.sampleTimesMs[place] ?? 0;
+    // NaN, never heard of, is not greater than anything.
+    if (time > newest) newest = time;
+  }
   return newest;
+}
+
+/** The same, looked up once for each layout: frames come every second, layouts hardly ever. */
+export function placesOf(
+  tags: Readonly<Record<string, string>> | undefined,
+): (update: FrameUpdate) => ReadonlySet<number> | undefined {
+  let layout: object | null = null;
+  let places: ReadonlySet<number> | undefined;
+  return (update) => {
+    if (tags && layout !== update.layout) {
+      layout = update.layout;
+      places = entitiesWith(update, tags);
+    }
+    return places;
+  };
 }
 
 /** Places in the frame of the entities that have all these tags. */
@@ -34,20 +51,24 @@ export function entitiesWith(
   return found;
 }
 
-/** The line's value over all entities of the frame that belong to it and are current; null where none is. */
+/**
+ * The line's value over the entities at these places that are current, all of them unless said; null
+ * where none is.
+ */
 export function lineValue(
   line: Pick<SeriesLine, 'field' | 'aggregate' | 'across' | 'factor'>,
   update: FrameUpdate,
-  belongs: (entity: number) => boolean = () => true,
+  places: Iterable<number> = update.sampleTimesMs.keys(),
 ): number | null {
   const column = update.columns[update.layout.fields.indexOf(liveField(line))];
   if (!column) return null;
   const oldest = update.timeMs - currentMs;
   const current: number[] = [];
-  column.forEach((value, entity) => {
-    const isCurrent = (update.sampleTimesMs[entity] ?? 0) >= oldest;
-    if (!Number.isNaN(value) && isCurrent && belongs(entity)) current.push(value);
-  });
+  for (const place of places) {
+    const value = column[place] ?? Number.NaN;
+    const isCurrent = (update.sampleTimesMs[place] ?? 0) >= oldest;
+    if (!Number.isNaN(value) && isCurrent) current.push(value);
+  }
   if (current.length === 0) return null;
   return combine(line.across ?? 'sum', current) * (line.factor ?? 1);
 }

@@ -6,8 +6,9 @@ import { formatValue, type DisplayUnit } from '#lib/format/value.ts';
 import type { FrameUpdate } from '#components/live/frame-book.ts';
 import { useLiveFrame } from '#components/live/use-live-frame.ts';
 import { onSecond } from '#components/ui/clock.ts';
-import { currentMs, entitiesWith, lineValue, liveField, newestSampleMs } from './line-value.ts';
+import { currentMs, lineValue, liveField, newestSampleMs } from './line-value.ts';
 import type { SeriesLine } from './series-line.ts';
+import { useOwnPlaces } from './use-own-places.ts';
 
 export interface LiveValueProps {
   /** What is shown; several matching series are merged as the line says. */
@@ -44,15 +45,12 @@ export function LiveValue({
     ...(line.match && { match: line.match }),
   };
 
-  const own = useRef<{ layout: object; places: ReadonlySet<number> }>(null);
+  const placesIn = useOwnPlaces(entity);
 
   useLiveFrame(question, (update: FrameUpdate) => {
-    if (entity && own.current?.layout !== update.layout) {
-      own.current = { layout: update.layout, places: entitiesWith(update, entity) };
-    }
-    const belongs = (place: number): boolean => own.current?.places.has(place) ?? true;
-    sampleMs.current = newestSampleMs(update, belongs);
-    const formatted = formatValue(lineValue(line, update, belongs), unit);
+    const places = placesIn(update);
+    sampleMs.current = newestSampleMs(update, places);
+    const formatted = formatValue(lineValue(line, update, places), unit);
     write(number.current, formatted.text);
     write(symbol.current, formatted.unit === '' ? '' : `\u00a0${formatted.unit}`);
   });

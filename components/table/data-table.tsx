@@ -13,6 +13,7 @@ import {
 } from '@tanstack/react-table';
 import { useState, type ReactNode } from 'react';
 import type { CsvCell } from '#lib/format/csv.ts';
+import { Button } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import type { TableColumn } from './table-column.ts';
 import { TableHead } from './table-head.tsx';
@@ -93,6 +94,9 @@ function text(value: CsvCell): string {
   return value === null || value === undefined ? '–' : String(value);
 }
 
+/** More are more than anybody reads, and each costs the browser a millisecond. */
+const rowsAtOnce = 200;
+
 function TableBody<Row>({
   table,
   columns,
@@ -101,7 +105,9 @@ function TableBody<Row>({
   rowActions,
   empty,
 }: DataTableProps<Row> & { table: Table<Row> }) {
-  const { rows } = table.getRowModel();
+  const { rows: all } = table.getRowModel();
+  const [most, setMost] = useState(rowsAtOnce);
+  const rows = all.slice(0, most);
   const keys = useRowKeys(
     rows.map((row) => row.original),
     rowHref,
@@ -148,6 +154,14 @@ function TableBody<Row>({
           ))}
         </tbody>
       </table>
+      {all.length > rows.length && (
+        <p className="flex items-center gap-3 border-t border-border px-4 py-2 text-xs text-faint">
+          The first {rows.length} of {all.length}; filter and CSV have all of them.
+          <Button look="quiet" size="small" onClick={() => setMost(most + rowsAtOnce)}>
+            Show more
+          </Button>
+        </p>
+      )}
     </div>
   );
 }

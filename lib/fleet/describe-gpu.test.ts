@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatClock } from '#lib/format/time.ts';
 import { makeGpuEvent } from '#lib/model/gpu-event.ts';
-import { describeGpu, type GpuStory } from './describe-gpu.ts';
+import { describeGpu, levelOfStory, type GpuStory } from './describe-gpu.ts';
 import { secondsOf, type ThrottleSeconds } from './throttle-ledger.ts';
 
 const nowMs = Date.UTC(2026, 10, 22, 14, 10);
@@ -60,7 +60,7 @@ describe('describeGpu', () => {
         lastHour: hour({ hw_thermal: 90, hw_slowdown: 90, power_cap: 450 }, 1800),
       }),
     ).toBe(
-      'Throttled by the power cap for 25 % of the last hour; by heat (hardware) for 5.0 %; not now; only 2.0 °C below its slowdown temperature.',
+      'Throttled by the power cap for 25 % of the 30 m seen in the last hour; by heat (hardware) for 5.0 %; not now; only 2.0 °C below its slowdown temperature.',
     );
   });
 
@@ -96,5 +96,12 @@ describe('describeGpu', () => {
     expect(sentence({ health, events: [event('xid', '95', 3, null)] })).toMatch(
       /^Needs a GPU reset after Xid 95; no throttling in the last hour, /,
     );
+  });
+
+  it('is no green tick after an hour of throttling', () => {
+    expect(levelOfStory(well)).toBe('ok');
+    expect(levelOfStory({ ...well, lastHour: hour({ sw_thermal: 600 }) })).toBe('info');
+    const lost = { state: 'lost', level: 'critical', words: 'lost' } as const;
+    expect(levelOfStory({ ...well, health: lost })).toBe('critical');
   });
 });

@@ -22,6 +22,8 @@ export interface GpuStory {
 
 /** Less than this of an hour is noise at the edge of a load step. */
 const worthSaying = 0.01;
+/** A restart of an agent goes unmentioned. */
+const mostOfAnHour = 3300;
 /** The margin that the default alert rule takes for thin. */
 const thinMarginCelsius = 6;
 
@@ -39,6 +41,12 @@ export function describeGpu(story: GpuStory, nowMs: number): Sentence {
     case 'healthy':
       return [`${capital(throttled(story) ?? `healthy: ${reassurance(story)}`)}.`];
   }
+}
+
+/** How the sentence sounds: what held it down lately is no green tick, also when it is over. */
+export function levelOfStory(story: GpuStory): GpuHealth['level'] {
+  const { health } = story;
+  return health.state === 'healthy' && throttled(story) !== null ? 'info' : health.level;
 }
 
 function lostSentence({ events }: GpuStory): Sentence {
@@ -81,10 +89,17 @@ function throttled(story: GpuStory): string | null {
   }
   const told = shares.map(({ reason, share }, index) =>
     index === 0
-      ? `throttled by ${reason.label} for ${formatText(share, 'ratio')} of the last hour`
+      ? `throttled by ${reason.label} for ${formatText(share, 'ratio')} of ${seenTime(story)}`
       : `by ${reason.label} for ${formatText(share, 'ratio')}`,
   );
   return [...told, ...nowWords(story), ...thinMargin(story)].join('; ');
+}
+
+/** Shares are of what was seen of the hour; where that is little, it is said. */
+function seenTime({ lastHour }: GpuStory): string {
+  const seconds = lastHour?.coveredSeconds ?? 0;
+  if (seconds >= mostOfAnHour) return 'the last hour';
+  return `the ${formatText(seconds, 'seconds')} seen in the last hour`;
 }
 
 /** Most of the time first; the umbrella goes unnamed where its causes are named. */

@@ -67,4 +67,24 @@ describe('describeHost', () => {
       'Silent for 60 s: what stands here is the last it said.',
     );
   });
+
+  it('names GPUs that heat or the supply holds down, and lets a power cap be', () => {
+    const hot = {
+      state: 'throttled',
+      level: 'warning',
+      words: 'throttled by heat (driver)',
+    } as const;
+    const capped = {
+      state: 'throttled',
+      level: 'info',
+      words: 'throttled by the power cap',
+    } as const;
+    const gpus = [{ health: hot }, { health: hot }, { health: capped }, well];
+    expect(sentence(host, [uplink], [root], gpus, 101_000)).toBe(
+      '2 of 4 GPUs are throttled by heat (driver).',
+    );
+    expect(sentence(host, [uplink], [root], [{ health: capped }], 101_000)).toBe(
+      'Nothing stands out.',
+    );
+  });
 });

@@ -37,10 +37,23 @@ function gpuRemarks(gpus: readonly { readonly health: GpuHealth }[]): string[] {
   const count = (state: GpuHealth['state']): number =>
     gpus.filter(({ health }) => health.state === state).length;
   const [lost, needy] = [count('lost'), count('attention')];
+  // A power cap under full load is what a GPU is for.
+  const held = gpus.filter(({ health }) => health.state === 'throttled' && health.level !== 'info');
   return [
     ...(lost > 0 ? [`${lost} of ${gpus.length} GPUs ${lost === 1 ? 'is' : 'are'} lost`] : []),
     ...(needy > 0 ? [`${needy === 1 ? '1 GPU needs' : `${needy} GPUs need`} somebody`] : []),
+    ...(held.length > 0
+      ? [
+          `${held.length} of ${gpus.length} GPUs ${held.length === 1 ? 'is' : 'are'} ${wordsOf(held)}`,
+        ]
+      : []),
   ];
+}
+
+/** What all of them are held down by, or that they are. */
+function wordsOf(gpus: readonly { readonly health: GpuHealth }[]): string {
+  const [words, ...others] = new Set(gpus.map(({ health }) => health.words));
+  return others.length === 0 && words !== undefined ? words : 'throttled';
 }
 
 function processorRemarks({ cpuRatio }: HostSummary): string[] {

@@ -39,6 +39,11 @@ const numberFields = {
 
 const fields = [...Object.values(numberFields), ...Object.values(vitalFields)];
 
+/** False for a MIG instance, which is a part of a board that stands in the same list. */
+export function isBoard({ gpu }: Pick<GpuSummary, 'gpu'>): boolean {
+  return !gpu.startsWith('MIG-');
+}
+
 /** Every GPU that has reported within a day, by host and index. */
 export async function listGpus(
   services: Pick<Services, 'hub' | 'store'>,

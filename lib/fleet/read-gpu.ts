@@ -3,7 +3,7 @@ import { gpuInfo } from '#lib/metrics/gpu-info.ts';
 import type { GpuEvent } from '#lib/model/gpu-event.ts';
 import { readLatest } from '#lib/samples/read-latest.ts';
 import type { Services } from '#lib/services.ts';
-import { describeGpu, type Sentence } from './describe-gpu.ts';
+import { describeGpu, levelOfStory, type Sentence } from './describe-gpu.ts';
 import { listGpus, type GpuSummary } from './list-gpus.ts';
 import { readRecentEvents } from './read-recent-events.ts';
 import { readThrottleLedger } from './read-throttle-ledger.ts';
@@ -26,8 +26,11 @@ export interface GpuProcess {
 export interface GpuReport {
   readonly summary: GpuSummary;
   readonly sentence: Sentence;
+  readonly level: GpuSummary['health']['level'];
   /** What it is, by field of `gpu_info`. */
   readonly info: Readonly<Record<string, string>>;
+  /** UUIDs of the MIG instances it is split into. */
+  readonly instances: readonly string[];
   /** Newest value of every field of `gpu` that it reports. */
   readonly values: Readonly<Record<string, number>>;
   /** Newest first; every one since `eventsSinceMs`. */
@@ -49,7 +52,7 @@ export async function readGpu(
   const [summary] = await listGpus(services, match, nowMs);
   if (!summary) return null;
   const latest = latestReader(services, gpu, nowMs, signal);
-  const [info, values, events, processes, training, ledger] = await Promise.all([
+  const [info, values, events, processes, training, ledger, instances] = await Promise.all([
     latest('gpu_info', namesOf(gpuInfo), dayMs),
     latest('gpu', namesOf(gpuMeasurement), rememberedFor(summary, nowMs)),
     readRecentEvents(services, match, nowMs, signal),
@@ -61,6 +64,7 @@ export async function readGpu(
       nowMs,
       signal,
     ),
+    readInstances(services, summary, nowMs, signal),
   ]);
   const numbers = numbersOf(values);
   const story = {
@@ -72,7 +76,9 @@ export async function readGpu(
   return {
     summary,
     sentence: describeGpu(story, nowMs),
+    level: levelOfStory(story),
     info: textsOf(info),
+    instances,
     values: numbers,
     events: events.items,
     eventsSinceMs: events.sinceMs,
@@ -130,6 +136,23 @@ async function readProcesses(
       pids: typeof pids === 'string' ? pids : null,
     }))
     .sort((a, b) => (b.memoryUsedBytes ?? -1) - (a.memoryUsedBytes ?? -1));
+}
+
+async function readInstances(
+  services: GpuServices,
+  { host, gpu }: GpuSummary,
+  nowMs: number,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const question = {
+    ...{ measurement: 'gpu_info', fields: ['parent'], match: { host: [host] } },
+    ...{ limit: 1000, max_age: rememberedMs },
+  };
+  const { items } = await readLatest(services, question, nowMs, signal);
+  return items
+    .filter(({ values: [parent] }) => parent === gpu)
+    .flatMap(({ tags }) => tags['gpu'] ?? [])
+    .sort();
 }
 
 function namesOf({ fields }: { readonly fields: readonly { readonly name: string }[] }): string[] {

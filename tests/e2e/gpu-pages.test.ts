@@ -96,7 +96,9 @@ describe('pages of GPUs', () => {
   it('shows a GPU, what it is, how it is, and its series moving', async () => {
     await open(`/gpus/${busyGpu}`);
     await page.getByText('570.124.06').waitFor();
-    await page.getByText(/Throttled by the power cap for 50\s% of the last hour/).waitFor();
+    await page
+      .getByText(/Throttled by the power cap for 50\s% of the .+ seen in the last hour/)
+      .waitFor();
     await page.getByTitle('Made by a simulator').first().waitFor();
     await expect.poll(wattsShown, { timeout: 15_000 }).toBeGreaterThan(0);
     const first = await wattsShown();

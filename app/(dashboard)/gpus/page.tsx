@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import { listGpus } from '#lib/fleet/list-gpus.ts';
+import { isBoard, listGpus, type GpuSummary } from '#lib/fleet/list-gpus.ts';
 import { readLastEvents } from '#lib/fleet/read-last-events.ts';
 import { getServices } from '#lib/services.ts';
 import { GpuSections } from '#components/gpu/gpu-sections.tsx';
@@ -27,7 +27,7 @@ export default async function GpusPage() {
       {gpus.length === 0 ? (
         <NoGpus />
       ) : (
-        <Panel title="GPUs" note={countsOf(gpus.map(({ health }) => health.state))} flush>
+        <Panel title="GPUs" note={countsOf(gpus)} flush>
           <KeepFresh everySeconds={15} />
           <GpuTable
             rows={gpus.map((gpu) => ({ ...gpu, lastEvent: lastEvents.get(gpu.gpu) ?? null }))}
@@ -38,12 +38,14 @@ export default async function GpusPage() {
   );
 }
 
-function countsOf(states: readonly string[]): string {
+function countsOf(gpus: readonly GpuSummary[]): string {
+  const boards = gpus.filter(isBoard);
   const counts = ['lost', 'attention', 'throttled', 'healthy'].flatMap((state) => {
-    const count = states.filter((each) => each === state).length;
+    const count = boards.filter(({ health }) => health.state === state).length;
     return count === 0 ? [] : [`${count} ${state === 'attention' ? 'in need' : state}`];
   });
-  return counts.join(' · ');
+  const instances = gpus.length - boards.length;
+  return [...counts, ...(instances > 0 ? [`and ${instances} MIG instances`] : [])].join(' · ');
 }
 
 function NoGpus() {

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
 import { publicAddress } from '#lib/config/public-address.ts';
-import type { GpuSummary } from '#lib/fleet/list-gpus.ts';
+import { isBoard, type GpuSummary } from '#lib/fleet/list-gpus.ts';
 import { readAttention } from '#lib/fleet/read-attention.ts';
 import { readMachineFacts } from '#lib/fleet/read-machine-facts.ts';
 import { readOverviewTiles } from '#lib/fleet/read-overview-tiles.ts';
@@ -76,11 +76,11 @@ export default async function OverviewPage({
         </div>
         <OverviewTiles tiles={tiles} />
         {/* Under a hall, which fills its place, the axis has the whole width. */}
-        <div className="col-span-12 flex min-w-0 flex-col gap-4 xl:col-span-8">
-          <FleetPanel picture={picture} className={isTall ? 'flex-1' : ''} />
-          {!isTall && axis}
+        <div className="max-xl:contents min-w-0 xl:col-span-8 xl:flex xl:flex-col xl:gap-4">
+          <FleetPanel picture={picture} className={`col-span-12 ${isTall ? 'flex-1' : ''}`} />
+          {!isTall && <div className="col-span-12 min-w-0 max-xl:order-2">{axis}</div>}
         </div>
-        <div className="col-span-12 flex min-w-0 flex-col gap-4 xl:col-span-4">
+        <div className="col-span-12 flex min-w-0 flex-col gap-4 max-xl:order-1 xl:col-span-4">
           <Panel
             title="Needs attention"
             note={attention.length > 0 ? String(attention.length) : null}
@@ -90,14 +90,19 @@ export default async function OverviewPage({
             <AttentionList items={attention} />
           </Panel>
           {hasGpus && (
-            <Panel title="Happened to GPUs" actions={<AllEvents />} flush className="flex-1">
+            <Panel
+              title="Happened to GPUs"
+              actions={<AllEvents />}
+              flush
+              className={isTall ? 'flex-1' : ''}
+            >
               <KeepFresh everySeconds={30} />
               <EventFeed most={isTall ? 5 : 12} names={gpuNames(overview, recent.items)} brief />
             </Panel>
           )}
         </div>
-        {isTall && <div className="col-span-12">{axis}</div>}
-        <Panel title="Add a machine" className="col-span-12">
+        {isTall && <div className="col-span-12 min-w-0 max-xl:order-2">{axis}</div>}
+        <Panel title="Add a machine" className="col-span-12 max-xl:order-3">
           <AddAgent serverUrl={publicAddress(config)} mayMakeTokens={hasRole(principal, 'admin')} />
         </Panel>
       </div>
@@ -145,7 +150,8 @@ async function readPicture(
 
 const levels = ['info', 'warning', 'critical'] as const;
 
-function countsOf({ hosts, gpus, silentHosts, newestMs }: Overview): FleetCounts {
+function countsOf({ hosts, gpus: all, silentHosts, newestMs }: Overview): FleetCounts {
+  const gpus = all.filter(isBoard);
   const count = (state: GpuSummary['health']['state']): number =>
     gpus.filter(({ health }) => health.state === state).length;
   const throttled = gpus.filter(({ health }) => health.state === 'throttled');

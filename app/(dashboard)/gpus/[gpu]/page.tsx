@@ -52,7 +52,13 @@ export default async function GpuPage({ params }: GpuPageProps) {
       />
       <KeepFresh everySeconds={30} />
       <div className="grid grid-cols-12 gap-4">
-        <GpuHeader gpu={summary} sentence={report.sentence} info={report.info} />
+        <GpuHeader
+          gpu={summary}
+          level={report.level}
+          sentence={report.sentence}
+          info={report.info}
+          instances={report.instances}
+        />
         <div className="col-span-12 flex min-w-0 flex-col gap-4 xl:col-span-8">
           {causes.length > 0 && (
             <GpuAxis

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { describeHost } from '#lib/fleet/describe-host.ts';
-import { listGpus } from '#lib/fleet/list-gpus.ts';
+import { isBoard, listGpus } from '#lib/fleet/list-gpus.ts';
 import { findHost } from '#lib/fleet/list-hosts.ts';
 import { listInterfaces } from '#lib/fleet/list-interfaces.ts';
 import { readRecentEvents } from '#lib/fleet/read-recent-events.ts';
@@ -76,7 +76,7 @@ export default async function HostPage({ params }: HostPageProps) {
         />
         <HostHeader
           host={host}
-          sentence={describeHost(host, interfaces, filesystems, gpus, nowMs)}
+          sentence={describeHost(host, interfaces, filesystems, gpus.filter(isBoard), nowMs)}
           agent={
             agent ? { version: agent.hello.version, connectedAtMs: agent.connectedAtMs } : null
           }
@@ -84,7 +84,7 @@ export default async function HostPage({ params }: HostPageProps) {
         {gpus.length > 0 && (
           <>
             <KeepFresh everySeconds={15} />
-            <GpuTiles host={name} tiles={gpuRows} className="col-span-12" />
+            <GpuTiles host={name} tiles={gpuRows.filter(isBoard)} className="col-span-12" />
             <Panel title="GPUs" flush className="col-span-12">
               <GpuTable rows={gpuRows} ofHost />
             </Panel>
