@@ -35,6 +35,7 @@ function runTests() {
     'unit',
     '--project',
     'contract',
+    '--maxWorkers=100%',
     '--reporter=default',
   ]);
 }

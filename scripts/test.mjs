@@ -7,7 +7,11 @@ import { run } from './run.mjs';
 import { filesThatNeed, installTestServers } from './test-servers.mjs';
 
 /** One after the other: browsers and databases want the machine for themselves. */
-const rounds = [['unit', 'contract'], ['integration'], ['e2e']];
+const rounds = [
+  { projects: ['unit', 'contract'], workers: ['--maxWorkers=100%'] },
+  { projects: ['integration'], workers: [] },
+  { projects: ['e2e'], workers: [] },
+];
 
 async function main() {
   await prepare({ build: true });
@@ -18,7 +22,7 @@ async function main() {
     for (const file of skipped) console.log(`skipped: ${file}`);
   }
   const totals = { passed: 0, failed: 0, skipped: 0 };
-  for (const projects of rounds) add(totals, await runRound(projects, skipped));
+  for (const round of rounds) add(totals, await runRound(round, skipped));
   if (process.env.CI === 'true') {
     // What did not run was not seen to work.
     totals.failed += skipped.length + totals.skipped;
@@ -27,13 +31,14 @@ async function main() {
   process.exitCode = totals.failed > 0 ? 1 : 0;
 }
 
-async function runRound(projects, skipped) {
+async function runRound({ projects, workers }, skipped) {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'isotherm-test-'));
   const report = path.join(folder, 'report.json');
   const args = [
     path.join(root, 'node_modules', 'vitest', 'vitest.mjs'),
     'run',
     ...projects.flatMap((project) => ['--project', project]),
+    ...workers,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
