@@ -1,6 +1,7 @@
 import type { MeasurementDescriptor, MetricDescriptor } from '#lib/model/metric.ts';
 import { agent } from './agent.ts';
 import { agentCollector } from './agent-collector.ts';
+import { deviceEvent } from './device-event.ts';
 import { facility } from './facility.ts';
 import { gpu } from './gpu.ts';
 import { gpuEvent } from './gpu-event.ts';
@@ -11,7 +12,10 @@ import { hostDisk } from './host-disk.ts';
 import { hostFilesystem } from './host-filesystem.ts';
 import { hostNetwork } from './host-network.ts';
 import { infiniband } from './infiniband.ts';
+import { snmpInfo } from './snmp-info.ts';
 import { snmpInterface } from './snmp-interface.ts';
+import { snmpNeighbour } from './snmp-neighbour.ts';
+import { snmpPoll } from './snmp-poll.ts';
 import { training } from './training.ts';
 
 /** Every measurement Isotherm itself writes. Others are kept too, but nothing is known of them. */
@@ -28,6 +32,10 @@ export const measurements: readonly MeasurementDescriptor[] = [
   training,
   facility,
   snmpInterface,
+  snmpInfo,
+  snmpPoll,
+  snmpNeighbour,
+  deviceEvent,
   agent,
   agentCollector,
 ];
