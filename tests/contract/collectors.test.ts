@@ -33,6 +33,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   rootfs = fs.mkdtempSync(path.join(os.tmpdir(), 'collector-'));
+  laid.clear();
 });
 
 afterEach(() => fs.rmSync(rootfs, { recursive: true, force: true }));
@@ -164,7 +165,7 @@ function withinRootfs(config: unknown): unknown {
 
 /** Plays every round of a case, with one file made unreadable if it is named. */
 async function replay(entry: CollectorEntry, recorded: RecordedCase, unreadable?: string) {
-  fs.rmSync(rootfs, { recursive: true, force: true });
+  clearBut(recorded.rounds[0] ?? '');
   const points: Point[] = [];
   const faults: string[] = [];
   let nowMs = 0;
@@ -184,16 +185,40 @@ async function replay(entry: CollectorEntry, recorded: RecordedCase, unreadable?
   return { points, faults };
 }
 
+/** What lies below `rootfs`: the content of each file, null for what nobody can read. */
+const laid = new Map<string, string | null>();
+
 /** Writes a recorded tree over the one before: files that are held open see the new content. */
 function lay(round: string, unreadable: string | null): void {
-  for (const file of listFiles([round])) {
+  for (const file of filesBelow(round)) {
+    const content = file === unreadable ? null : contentOf(path.join(round, file));
+    if (laid.get(file) === content) continue;
     const target = path.join(rootfs, file);
-    fs.mkdirSync(path.dirname(target), { recursive: true });
     // Nobody, root included, can read a directory as a file.
-    if (file === unreadable) fs.mkdirSync(target, { recursive: true });
-    else fs.copyFileSync(path.join(round, file), target);
+    if (content === null || laid.get(file) === null)
+      fs.rmSync(target, { recursive: true, force: true });
+    fs.mkdirSync(content === null ? target : path.dirname(target), { recursive: true });
+    if (content !== null) fs.writeFileSync(target, content, 'latin1');
+    laid.set(file, content);
     if (file === scenarioFile) layNvml(path.dirname(target));
   }
+}
+
+/** Takes away what a first round does not have, and leaves what it shares with the last one laid. */
+function clearBut(round: string): void {
+  const kept = new Set(filesBelow(round));
+  for (const file of [...laid.keys()].filter((each) => !kept.has(each))) {
+    fs.rmSync(path.join(rootfs, file), { recursive: true, force: true });
+    laid.delete(file);
+  }
+}
+
+function contentOf(file: string): string {
+  const known = contents.get(file);
+  if (known !== undefined) return known;
+  const content = fs.readFileSync(file, 'latin1');
+  contents.set(file, content);
+  return content;
 }
 
 function layNvml(folder: string): void {
@@ -206,12 +231,22 @@ function layNvml(folder: string): void {
 }
 
 function listFiles(rounds: readonly string[]): string[] {
-  const files = rounds.flatMap((round) =>
-    fs
-      .readdirSync(round, { recursive: true, encoding: 'utf8' })
-      .filter((file) => fs.statSync(path.join(round, file)).isFile()),
-  );
-  return [...new Set(files)].sort();
+  return [...new Set(rounds.flatMap((round) => filesBelow(round)))].sort();
+}
+
+/** Recordings do not change while they are replayed, once for each of their files. */
+const listed = new Map<string, readonly string[]>();
+const contents = new Map<string, string>();
+
+function filesBelow(round: string): readonly string[] {
+  const known = listed.get(round);
+  if (known) return known;
+  const files = fs
+    .readdirSync(round, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(round, path.join(entry.parentPath, entry.name)));
+  listed.set(round, files);
+  return files;
 }
 
 function expectDeclared(point: Point, entry: CollectorEntry): void {
