@@ -4,6 +4,7 @@ import * as alertDismissal from './alerts/[rule]/[fingerprint]/route.ts';
 import * as alertHistory from './alerts/history/route.ts';
 import * as alerts from './alerts/route.ts';
 import * as audit from './audit/route.ts';
+import * as deviceEvents from './device-events/route.ts';
 import * as gpuEvents from './gpu-events/route.ts';
 import * as latest from './latest/route.ts';
 import * as measurements from './measurements/route.ts';
@@ -58,6 +59,7 @@ const routeFiles: readonly Readonly<Record<string, Route>>[] = [
   energy,
   throttling,
   gpuEvents,
+  deviceEvents,
   users,
   user,
   userPassword,
