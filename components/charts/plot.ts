@@ -154,7 +154,8 @@ function yRange(shape: ChartShape, values: readonly (number | null)[]): [number,
   if (known.length === 0) return [0, 1];
   const low = Math.min(...known);
   const high = Math.max(...known);
-  if (shape.scale === 'zero' && low >= 0) return [0, high === 0 ? 1 : high * 1.08];
+  if (low === 0 && high === 0) return [0, 1];
+  if (shape.scale === 'zero' && low >= 0) return [0, high * 1.08];
   const margin = Math.max((high - low) * 0.1, Math.abs(high) * 0.01, 1e-9);
   return [low - margin, high + margin];
 }

@@ -3,7 +3,7 @@ import type { DeviceInterface } from '#lib/model/device-report.ts';
 import { SeriesChart } from '#components/series/series-chart.tsx';
 import type { SeriesLine } from '#components/series/series-line.ts';
 import { Panel } from '#components/ui/panel.tsx';
-import { neighbourText } from './port-table.tsx';
+import { neighbourText } from './neighbour-text.ts';
 
 const height = 120;
 

@@ -10,6 +10,7 @@ import type { TableColumn } from '#components/table/table-column.ts';
 import { ShareBar } from '#components/ui/share-bar.tsx';
 import { Value } from '#components/ui/value.tsx';
 import { deviceHref, portHref } from './device-href.ts';
+import { neighbourText } from './neighbour-text.ts';
 
 /** The interfaces of one device, with who is at their other ends. */
 export function PortTable({
@@ -140,13 +141,6 @@ function traffic(
       />
     ),
   };
-}
-
-export function neighbourText(neighbour: Neighbour | null): string | null {
-  if (!neighbour) return null;
-  const { end, remoteSystem, remotePort, remoteChassis } = neighbour;
-  const parts = [end?.name ?? remoteSystem ?? remoteChassis, end?.interface ?? remotePort];
-  return parts.filter((part) => part !== null).join(' › ');
 }
 
 /** Leads to the other end where it is one of ours. */

@@ -8,7 +8,9 @@ import { SensorTable } from './sensor-table.tsx';
 
 const chartHeight = 150;
 /** A short and narrow table stands beside the first chart; any other above all of them. */
-const narrow = { rows: 8, kinds: 4 };
+const narrow = { rows: 8, kinds: 3 };
+/** The legend of more lines needs the whole width. */
+const fewLines = 6;
 
 /** One part of a device: its sensors now, and their charts. */
 export function SensorPanel({
@@ -43,12 +45,12 @@ export function SensorPanel({
           <SensorTable device={device} group={group} freshMs={freshMs} />
         </div>
         {charts.map((chart, index) => (
-          <SeriesChart
+          <div
             key={chart.title}
-            {...chart}
-            height={chartHeight}
-            focusMarks={focusMarks && index === 0}
-          />
+            className={classNames('min-w-0', chart.lines.length > fewLines && 'lg:col-span-2')}
+          >
+            <SeriesChart {...chart} height={chartHeight} focusMarks={focusMarks && index === 0} />
+          </div>
         ))}
       </div>
     </Panel>

@@ -73,14 +73,11 @@ function shown({ kind }: DeviceSensor, value: number | null): string {
 function factsOf(groups: readonly SensorGroup[], interfaces: readonly DeviceInterface[]): string[] {
   const sensors = flat(groups);
   const power = outputPower(sensors);
-  const least = (kind: string) => Math.min(...valuesOf(sensors, kind));
+  const runtimes = valuesOf(sensors, 'runtime');
   const facts: string[] = [];
   if (power !== null) facts.push(formatText(power, 'watts'));
-  if (valuesOf(sensors, 'charge').length > 0) {
-    facts.push(`battery at ${formatText(least('charge'), 'ratio')}`);
-  }
-  if (valuesOf(sensors, 'runtime').length > 0) {
-    facts.push(`${formatText(least('runtime'), 'seconds')} of runtime`);
+  if (runtimes.length > 0) {
+    facts.push(`${formatText(Math.min(...runtimes), 'seconds')} of runtime`);
   }
   if (interfaces.length > 0) {
     const up = interfaces.filter((each) => each.up === true).length;
