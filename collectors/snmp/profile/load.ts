@@ -43,7 +43,7 @@ function readProfile(file: string): ProfileFile {
 function parseYaml(file: string): unknown {
   try {
     // Without guessing: 3.10 stays a column, "off" a word.
-    return parse(readFileSync(file, 'utf8'), { schema: 'failsafe' });
+    return parse(readFileSync(file, 'utf8'), { schema: 'failsafe', merge: true });
   } catch (error) {
     throw new Error(`read profile ${file}: ${firstLine(error)}`, { cause: error });
   }
@@ -84,9 +84,13 @@ function inherit(
   if (known !== undefined) return known;
   const own = written.get(name);
   const heir = written.get(heirs.at(-1) ?? '');
-  if (own === undefined) throw new Error(`read profile ${heir?.path ?? name}: extends: "${name}" is not a profile`);
-  if (heirs.includes(name)) throw new Error(`read profile ${own.path}: extends: "${name}" extends itself`);
-  const parents = own.file.extends.map((parent) => inherit(parent, written, done, [...heirs, name]));
+  if (own === undefined)
+    throw new Error(`read profile ${heir?.path ?? name}: extends: "${name}" is not a profile`);
+  if (heirs.includes(name))
+    throw new Error(`read profile ${own.path}: extends: "${name}" extends itself`);
+  const parents = own.file.extends.map((parent) =>
+    inherit(parent, written, done, [...heirs, name]),
+  );
   const profile = parents.reduceRight(extend, resolve(name, own));
   done.set(name, profile);
   return profile;

@@ -1,5 +1,4 @@
-import type { Severity } from '#lib/metrics/facility.ts';
-import { severities } from '#lib/metrics/facility.ts';
+import { isGroup, severities, type Severity } from '#lib/metrics/facility.ts';
 import { parseMeasure } from './measure.ts';
 import {
   identityFields,
@@ -55,7 +54,9 @@ function within<T>(place: string, work: () => T): T {
     return work();
   } catch (error) {
     const fact = error instanceof Error ? error.message : String(error);
-    throw new Error(fact.includes(': ') ? `${place}.${fact}` : `${place}: ${fact}`, { cause: error });
+    throw new Error(fact.includes(': ') ? `${place}.${fact}` : `${place}: ${fact}`, {
+      cause: error,
+    });
   }
 }
 
@@ -107,7 +108,7 @@ function resolveSensor(file: SensorFile, table: TableFile, scope: Scope): Sensor
     value: { ...value, column: value.column },
     per: optional(file.per, scope),
     name: resolveTemplate(name, scope),
-    group: file.group ?? table.group ?? 'device',
+    group: resolveGroup(file.group ?? table.group ?? 'device', scope),
     meaning: resolveMeaning(file, scope),
     scales: file.scale === undefined ? [] : [resolveScale(file.scale, scope)],
     none: resolveNone(file.none ?? table.none),
@@ -116,6 +117,16 @@ function resolveSensor(file: SensorFile, table: TableFile, scope: Scope): Sensor
     limits: resolveLimits(limits, scope),
     limitMeaning: limitIs === undefined ? null : resolveMeasure(limitIs, scope),
   };
+}
+
+/** A part of the device, or the source that tells which. */
+function resolveGroup(file: NonNullable<TableFile['group']>, scope: Scope): Sensor['group'] {
+  if (typeof file === 'string') return file;
+  const source = resolveSource(file, scope);
+  for (const word of [...(source.map?.values() ?? []), source.otherwise ?? 'device']) {
+    if (!isGroup(word)) throw new Error(`"${word}" is not a group`);
+  }
+  return source;
 }
 
 function optional(file: SourceFile | undefined, scope: Scope): Source | null {

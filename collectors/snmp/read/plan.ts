@@ -77,6 +77,7 @@ class Wanted {
     );
     this.meaning(sensor.meaning);
     if (sensor.limitMeaning !== null) this.meaning(sensor.limitMeaning);
+    if (typeof sensor.group !== 'string') this.sources([sensor.group], 'fixed');
     for (const piece of sensor.name) if (typeof piece !== 'string') this.sources(piece, 'fixed');
     for (const limit of Object.values(sensor.limits)) {
       if (typeof limit !== 'number') this.sources([limit], 'fixed');

@@ -1,7 +1,13 @@
-import type { Severity } from '#lib/metrics/facility.ts';
-import { severities } from '#lib/metrics/facility.ts';
+import { isGroup, severities, type FacilityGroup, type Severity } from '#lib/metrics/facility.ts';
 import { toBase, type Measure } from '../profile/measure.ts';
-import { limitNames, type Meaning, type None, type Scale, type Sensor, type Table } from '../profile/profile.ts';
+import {
+  limitNames,
+  type Meaning,
+  type None,
+  type Scale,
+  type Sensor,
+  type Table,
+} from '../profile/profile.ts';
 import type { SensorLimits, SensorReading } from '../reading.ts';
 import { fill, holds, numberAt, wordAt, type Cells } from './cells.ts';
 
@@ -33,10 +39,16 @@ function readRow(sensor: Sensor, row: string, cells: Cells): Row[] {
       row,
       oid: sensor.per === null ? `${sensor.value.column}.${row}` : null,
       name: fill(sensor.name, row, cells),
-      group: sensor.group,
+      group: groupAt(sensor.group, row, cells),
       severity: value.severity ?? severityOf(severity),
     },
   ];
+}
+
+function groupAt(group: Sensor['group'], row: string, cells: Cells): FacilityGroup {
+  if (typeof group === 'string') return group;
+  const word = wordAt(group, row, cells) ?? 'device';
+  return isGroup(word) ? word : 'device';
 }
 
 type Value = Pick<SensorReading, 'kind' | 'value' | 'state' | 'severity' | 'limits'>;
@@ -108,7 +120,9 @@ function factorOf(scale: Scale, row: string, cells: Cells): number | null {
     case 'exponent': {
       const exponent = numberAt(scale.scale, row, cells);
       const precision = numberAt(scale.precision, row, cells);
-      return exponent === null || precision === null ? null : 10 ** (3 * (exponent - 9) - precision);
+      return exponent === null || precision === null
+        ? null
+        : 10 ** (3 * (exponent - 9) - precision);
     }
     case 'multiplier': {
       const by = numberAt(scale.of, row, cells);
