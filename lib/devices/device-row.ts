@@ -1,3 +1,4 @@
+import type { CredentialVault } from './credential-vault.ts';
 import type { Device } from '#lib/db/generated/client.ts';
 import {
   deviceAccessSchema,
@@ -7,7 +8,10 @@ import {
 import type { SnmpCredentials } from '#lib/model/snmp-target.ts';
 
 /** What people and the API see of a row: everything but the secret. */
-export function deviceOf(row: Omit<Device, 'sealed' | 'keyId'>): PolledDevice {
+export function deviceOf(
+  row: Omit<Device, 'sealed'>,
+  vault: Pick<CredentialVault, 'problemOf'>,
+): PolledDevice {
   return {
     id: row.id,
     name: row.name,
@@ -21,6 +25,7 @@ export function deviceOf(row: Omit<Device, 'sealed' | 'keyId'>): PolledDevice {
     positionU: row.positionU,
     heightU: row.heightU,
     credentials: deviceAccessSchema.parse(row.access),
+    problem: vault.problemOf(row),
     createdAtMs: row.createdAt.getTime(),
     updatedAtMs: row.updatedAt.getTime(),
   };

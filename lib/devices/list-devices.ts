@@ -16,7 +16,7 @@ export const deviceQuerySchema = z.strictObject({
 });
 export type DeviceQuery = z.output<typeof deviceQuerySchema>;
 
-export type DeviceServices = Pick<Services, 'database' | 'hub' | 'store'>;
+export type DeviceServices = Pick<Services, 'database' | 'hub' | 'store' | 'vault'>;
 
 /** What is known of a device before its polls are looked at. */
 type Known = Omit<DeviceSummary, 'poll' | 'severity'>;
@@ -83,13 +83,16 @@ export async function listKnown(
   const [rows, infos] = await Promise.all([
     services.database.prisma.device.findMany({
       where: names === undefined ? {} : { name: { in: [...names] } },
-      omit: { sealed: true, keyId: true },
+      omit: { sealed: true },
       include: { rack: true },
     }),
     readInfos(services, match, nowMs),
   ]);
   const configured = new Map(
-    rows.map((row) => [row.name, { config: deviceOf(row), rack: placeOf(row.rack) }]),
+    rows.map((row) => [
+      row.name,
+      { config: deviceOf(row, services.vault), rack: placeOf(row.rack) },
+    ]),
   );
   const all = new Set([...configured.keys(), ...infos.keys()]);
   return [...all]

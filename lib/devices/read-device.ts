@@ -9,7 +9,7 @@ import { readDeviceEvents } from './read-device-events.ts';
 
 /** Everything a page about one device shows of now; null when nobody knows it. */
 export async function readDevice(
-  services: Pick<Services, 'database' | 'hub' | 'store' | 'agents'>,
+  services: Pick<Services, 'database' | 'hub' | 'store' | 'vault' | 'agents'>,
   name: string,
   nowMs: number,
   signal: AbortSignal,

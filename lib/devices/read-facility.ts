@@ -73,7 +73,7 @@ type Known = Awaited<ReturnType<typeof listKnown>>[number];
 
 /** The plant around the hosts as it is now; each list holds at most `limit`, the worst first. */
 export async function readFacility(
-  services: Pick<Services, 'database' | 'hub' | 'store'>,
+  services: Pick<Services, 'database' | 'hub' | 'store' | 'vault'>,
   { limit }: { readonly limit: number },
   nowMs: number,
 ): Promise<FacilityReport> {

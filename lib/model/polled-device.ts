@@ -73,6 +73,8 @@ export const polledDeviceSchema = z.object({
   positionU: z.number().nullable(),
   heightU: z.number(),
   credentials: deviceAccessSchema,
+  /** Why it cannot be polled from here: its credentials cannot be read. */
+  problem: z.string().nullable(),
   createdAtMs: z.number(),
   updatedAtMs: z.number(),
 });

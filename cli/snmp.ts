@@ -1,0 +1,12 @@
+import { Command } from 'commander';
+import { listCommand } from './snmp/list.ts';
+import { readCommand } from './snmp/read.ts';
+import { walkCommand } from './snmp/walk.ts';
+
+export function snmpCommand(): Command {
+  return new Command('snmp')
+    .description('Ask a device over SNMP')
+    .addCommand(readCommand())
+    .addCommand(walkCommand())
+    .addCommand(listCommand());
+}

@@ -1,0 +1,51 @@
+import type { AgentDirectory } from '#lib/live/agent-directory.ts';
+import type { ProbeTarget, SweepRequest, TestOutcome } from '#lib/model/device-probe.ts';
+import type { DeviceMessage } from '#lib/wire/control.ts';
+import { createOpenSweeps, type Sweep } from './open-sweeps.ts';
+import { createOpenTests } from './open-tests.ts';
+
+/** Tests and sweeps that agents do for people, in memory: a restarted server has forgotten them. */
+export interface ProbeDesk {
+  /** Null when the agent is not connected, else what it found, or that it did not answer. */
+  test(host: string, target: ProbeTarget, signal: AbortSignal): Promise<TestOutcome | null>;
+  /** A sweep, or why there is none: its agent is away, or sweeps already. */
+  startSweep(host: string, request: SweepRequest, requestedBy: string): Sweep | 'away' | 'busy';
+  cancelSweep(id: string): Sweep | null;
+  /** Oldest first. */
+  sweeps(): readonly Sweep[];
+  /** @param host whose channel it came through: it speaks for its own requests only */
+  receive(host: string, message: DeviceMessage): void;
+  /** An agent that is gone answers nothing any more. */
+  agentLeft(host: string): void;
+  /** Gives up what was not heard of for long and forgets old sweeps. Call it every few seconds. */
+  tick(nowMs: number): void;
+}
+
+export interface ProbeDeskOptions {
+  readonly agents: AgentDirectory;
+  /** Epoch milliseconds. */
+  readonly clock: () => number;
+}
+
+export function createProbeDesk(options: ProbeDeskOptions): ProbeDesk {
+  const tests = createOpenTests(options);
+  const sweeps = createOpenSweeps(options);
+  return {
+    test: (host, target, signal) => tests.run(host, target, signal),
+    startSweep: (host, request, requestedBy) => sweeps.start(host, request, requestedBy),
+    cancelSweep: (id) => sweeps.cancel(id),
+    sweeps: () => sweeps.list(),
+    receive(host, message) {
+      if (message.type === 'snmp-swept') sweeps.take(host, message);
+      else tests.take(host, message);
+    },
+    agentLeft(host) {
+      tests.agentLeft(host);
+      sweeps.agentLeft(host);
+    },
+    tick(nowMs) {
+      tests.tick(nowMs);
+      sweeps.tick(nowMs);
+    },
+  };
+}
