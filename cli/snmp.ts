@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCommand } from './snmp/add.ts';
 import { listCommand } from './snmp/list.ts';
 import { readCommand } from './snmp/read.ts';
 import { walkCommand } from './snmp/walk.ts';
@@ -8,5 +9,6 @@ export function snmpCommand(): Command {
     .description('Ask a device over SNMP')
     .addCommand(readCommand())
     .addCommand(walkCommand())
+    .addCommand(addCommand())
     .addCommand(listCommand());
 }

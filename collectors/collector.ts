@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { MeasurementDescriptor } from '#lib/model/metric.ts';
 import type { FieldValue, Tags } from '#lib/model/sample.ts';
+import type { SnmpTarget } from '#lib/model/snmp-target.ts';
 
 /** Where a collector puts what it read. The scheduler stamps one time on the whole round. */
 export interface SampleSink {
@@ -45,6 +46,8 @@ export interface CollectorContext {
   readonly host: string;
   /** Prefix of /proc and /sys: `/`, or where a container sees the host's root. */
   readonly rootfs: string;
+  /** Devices that the server wants this agent to poll; a new list whenever they change. */
+  readonly assignedDevices: () => readonly SnmpTarget[];
   /** A clock that never goes back, milliseconds. */
   readonly monotonicMs: () => number;
   /** Resolves after that time, or at once when the signal is aborted. */
