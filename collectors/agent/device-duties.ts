@@ -128,16 +128,17 @@ class SweepProgress {
   }
 
   async run(clock: Pick<Clock, 'sleep'>, ended: AbortSignal): Promise<void> {
-    while (!ended.aborted) {
+    for (;;) {
       await clock.sleep(progressMs, ended);
-      if (!ended.aborted) this.#flush();
+      if (ended.aborted) return;
+      this.#flush();
     }
   }
 
   end(state: Swept['state'], problem?: string): void {
     this.#flush();
     const message = { done: this.#done, found: [], state };
-    this.#tell(problem === undefined ? message : { ...message, problem });
+    this.#tell({ ...message, ...(problem !== undefined && { problem }) });
   }
 
   #flush(): void {
