@@ -95,7 +95,13 @@ export class DevicePoints {
     timeNs: bigint,
     atMs: number,
   ): void {
-    const byInterface = Map.groupBy(neighbours, (neighbour) => neighbour.interface);
+    const byInterface = new Map<string, NeighbourReading[]>();
+    for (const neighbour of neighbours) {
+      byInterface.set(neighbour.interface, [
+        ...(byInterface.get(neighbour.interface) ?? []),
+        neighbour,
+      ]);
+    }
     for (const [name, seen] of byInterface) {
       if (!this.#news.isDue(`neighbour ${name}`, seen, atMs)) continue;
       const fields = {

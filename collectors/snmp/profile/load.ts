@@ -84,9 +84,13 @@ function inherit(
   if (known !== undefined) return known;
   const own = written.get(name);
   const heir = written.get(heirs.at(-1) ?? '');
-  if (own === undefined) throw new Error(`read profile ${heir?.path ?? name}: extends: "${name}" is not a profile`);
-  if (heirs.includes(name)) throw new Error(`read profile ${own.path}: extends: "${name}" extends itself`);
-  const parents = own.file.extends.map((parent) => inherit(parent, written, done, [...heirs, name]));
+  if (own === undefined)
+    throw new Error(`read profile ${heir?.path ?? name}: extends: "${name}" is not a profile`);
+  if (heirs.includes(name))
+    throw new Error(`read profile ${own.path}: extends: "${name}" extends itself`);
+  const parents = own.file.extends.map((parent) =>
+    inherit(parent, written, done, [...heirs, name]),
+  );
   const profile = parents.reduceRight(extend, resolve(name, own));
   done.set(name, profile);
   return profile;

@@ -55,7 +55,9 @@ function within<T>(place: string, work: () => T): T {
     return work();
   } catch (error) {
     const fact = error instanceof Error ? error.message : String(error);
-    throw new Error(fact.includes(': ') ? `${place}.${fact}` : `${place}: ${fact}`, { cause: error });
+    throw new Error(fact.includes(': ') ? `${place}.${fact}` : `${place}: ${fact}`, {
+      cause: error,
+    });
   }
 }
 

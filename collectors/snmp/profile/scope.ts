@@ -19,7 +19,8 @@ const plain = {
 
 export function resolveSource(file: SourceFile, scope: Scope): Source {
   if (typeof file === 'string') return resolveWord(file, scope);
-  const of = file.column === undefined ? indexSource({ at: 'row' }) : resolveWord(file.column, scope);
+  const of =
+    file.column === undefined ? indexSource({ at: 'row' }) : resolveWord(file.column, scope);
   return {
     ...of,
     index: resolveIndex(file, scope) ?? of.index,
@@ -55,10 +56,7 @@ function indexSource(index: IndexRule): Source {
   return { ...plain, column: null, index };
 }
 
-function resolveIndex(
-  file: Exclude<SourceFile, string>,
-  scope: Scope,
-): IndexRule | undefined {
+function resolveIndex(file: Exclude<SourceFile, string>, scope: Scope): IndexRule | undefined {
   if (file.via !== undefined) return { at: 'value', of: resolveWord(file.via, scope) };
   if (file.index === undefined) return undefined;
   if (file.index === 'first') return { at: 'first' };

@@ -1,5 +1,11 @@
 import type { Oid, SnmpValue } from '../client.ts';
-import { absent, type Condition, type IndexRule, type Source, type Template } from '../profile/source.ts';
+import {
+  absent,
+  type Condition,
+  type IndexRule,
+  type Source,
+  type Template,
+} from '../profile/source.ts';
 import { numberOf, textOf, withSign } from './value.ts';
 
 export type Column = ReadonlyMap<string, SnmpValue>;

@@ -117,7 +117,10 @@ async function fetchColumn(client: SnmpClient, oid: Oid, signal: AbortSignal) {
   try {
     return [...(await client.columns([oid], signal))];
   } catch (error) {
-    if (error instanceof SnmpError && (error.problem === 'endless' || error.problem === 'malformed')) {
+    if (
+      error instanceof SnmpError &&
+      (error.problem === 'endless' || error.problem === 'malformed')
+    ) {
       return [];
     }
     throw error;

@@ -1,7 +1,14 @@
 import type { Severity } from '#lib/metrics/facility.ts';
 import { severities } from '#lib/metrics/facility.ts';
 import { toBase, type Measure } from '../profile/measure.ts';
-import { limitNames, type Meaning, type None, type Scale, type Sensor, type Table } from '../profile/profile.ts';
+import {
+  limitNames,
+  type Meaning,
+  type None,
+  type Scale,
+  type Sensor,
+  type Table,
+} from '../profile/profile.ts';
 import type { SensorLimits, SensorReading } from '../reading.ts';
 import { fill, holds, numberAt, wordAt, type Cells } from './cells.ts';
 
@@ -108,7 +115,9 @@ function factorOf(scale: Scale, row: string, cells: Cells): number | null {
     case 'exponent': {
       const exponent = numberAt(scale.scale, row, cells);
       const precision = numberAt(scale.precision, row, cells);
-      return exponent === null || precision === null ? null : 10 ** (3 * (exponent - 9) - precision);
+      return exponent === null || precision === null
+        ? null
+        : 10 ** (3 * (exponent - 9) - precision);
     }
     case 'multiplier': {
       const by = numberAt(scale.of, row, cells);
