@@ -43,7 +43,7 @@ function readProfile(file: string): ProfileFile {
 function parseYaml(file: string): unknown {
   try {
     // Without guessing: 3.10 stays a column, "off" a word.
-    return parse(readFileSync(file, 'utf8'), { schema: 'failsafe' });
+    return parse(readFileSync(file, 'utf8'), { schema: 'failsafe', merge: true });
   } catch (error) {
     throw new Error(`read profile ${file}: ${firstLine(error)}`, { cause: error });
   }

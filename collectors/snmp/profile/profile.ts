@@ -52,7 +52,7 @@ export interface Sensor {
   /** The value is a share of this: a used size per size. */
   readonly per: Source | null;
   readonly name: Template;
-  readonly group: FacilityGroup;
+  readonly group: FacilityGroup | Source;
   readonly meaning: Meaning;
   readonly scales: readonly Scale[];
   readonly none: None;

@@ -78,7 +78,7 @@ export type ScaleFile = z.output<typeof scaleSchema>;
 /** What a table may say for all of its sensors. */
 const shared = {
   name: z.string().optional(),
-  group: z.enum(facilityGroups).optional(),
+  group: z.union([z.enum(facilityGroups), sourceObject]).optional(),
   none: noneSchema.optional(),
   when: z.array(conditionSchema).optional(),
 };

@@ -17,7 +17,7 @@ export type Cells = ReadonlyMap<Oid, Column>;
 export function wordAt(source: Source, row: string, cells: Cells): string | null {
   const word = rawWordAt(source, row, cells);
   const kept = word === null || source.pattern === null ? word : matched(word, source.pattern);
-  const mapped = source.map === null ? kept : (source.map.get(kept ?? absent) ?? null);
+  const mapped = source.map === null ? kept : mappedWord(source.map, kept ?? absent);
   return mapped ?? source.otherwise;
 }
 
@@ -26,6 +26,11 @@ function rawWordAt(source: Source, row: string, cells: Cells): string | null {
   if (index === null || source.column === null) return index;
   const value = cells.get(source.column)?.get(index);
   return value === undefined ? null : textOf(value);
+}
+
+/** Words of people differ in their case: `PSU 1` and `Psu 2`. */
+function mappedWord(map: ReadonlyMap<string, string>, word: string): string | null {
+  return map.get(word) ?? map.get(word.toLowerCase()) ?? null;
 }
 
 function matched(word: string, pattern: RegExp): string | null {
@@ -48,8 +53,9 @@ function indexAt(rule: IndexRule, row: string, cells: Cells, column: Oid | null)
   }
 }
 
+/** Of a row that says something: a chassis lists slots that have no serial number first. */
 function firstIndex(column: Column | undefined): string | null {
-  for (const index of column?.keys() ?? []) return index;
+  for (const [index, value] of column ?? []) if (textOf(value) !== null) return index;
   return null;
 }
 

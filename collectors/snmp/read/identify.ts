@@ -22,7 +22,7 @@ export async function identify(
   signal: AbortSignal,
 ): Promise<Identification> {
   const known = readSystem(await fetchScalars(client, Object.values(system), signal));
-  const candidates = [...profiles.values()].filter(({ match }) => says(match, known));
+  const candidates = [...profiles.values()].filter((profile) => says(profile, known));
   const cells = await fetchProbes(client, candidates, signal);
   const matching = candidates.filter(({ match }) => answers(match, cells));
   const [primary] = matching.filter(({ isGeneric }) => !isGeneric).sort(bySpecificity(known));
@@ -61,8 +61,8 @@ function familyRank({ family }: Profile): number {
 }
 
 /** Whether the device's own words fit; probes are asked for only where they do. */
-function says(match: Match | null, { objectId, description }: SystemReading): boolean {
-  if (match === null) return false;
+function says({ match, isGeneric }: Profile, { objectId, description }: SystemReading): boolean {
+  if (match === null) return isGeneric;
   const fits = match.objectIds.length === 0 || prefixLength(match, objectId) > 0;
   return fits && (match.description === null || match.description.test(description ?? ''));
 }
@@ -74,7 +74,7 @@ function prefixLength({ objectIds }: Match, objectId: Oid | null): number {
 }
 
 function answers(match: Match | null, cells: Cells): boolean {
-  return match !== null && match.probes.every((probe) => answersProbe(probe, cells));
+  return match === null || match.probes.every((probe) => answersProbe(probe, cells));
 }
 
 function answersProbe({ of, matches }: Probe, cells: Cells): boolean {
@@ -108,21 +108,28 @@ async function fetchProbes(
     ),
   ];
   const scalars = await fetchScalars(client, oids('scalar'), signal);
-  const columns = await Promise.all(oids('first').map((oid) => fetchColumn(client, oid, signal)));
-  return new Map([...scalars, ...columns.flat()]);
+  return new Map([...scalars, ...(await fetchColumns(client, oids('first'), signal))]);
 }
 
-/** A table that cannot be read does not keep the rest from being recognised. */
-async function fetchColumn(client: SnmpClient, oid: Oid, signal: AbortSignal) {
+/** Together; each for itself where a table that cannot be read is among them. */
+async function fetchColumns(
+  client: SnmpClient,
+  oids: readonly Oid[],
+  signal: AbortSignal,
+): Promise<Cells> {
+  if (oids.length === 0) return new Map();
   try {
-    return [...(await client.columns([oid], signal))];
+    return await client.columns(oids, signal);
   } catch (error) {
-    if (
-      error instanceof SnmpError &&
-      (error.problem === 'endless' || error.problem === 'malformed')
-    ) {
-      return [];
-    }
-    throw error;
+    if (!(error instanceof SnmpError) || !isOfTable(error)) throw error;
+    if (oids.length === 1) return new Map();
+    const alone = [];
+    for (const oid of oids) alone.push(...(await fetchColumns(client, [oid], signal)));
+    return new Map(alone);
   }
+}
+
+/** The device answers, but this part of it is broken. */
+function isOfTable({ problem }: SnmpError): boolean {
+  return problem === 'endless' || problem === 'malformed' || problem === 'refused';
 }

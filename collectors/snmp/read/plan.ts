@@ -1,5 +1,5 @@
 import type { Oid } from '../client.ts';
-import type { Meaning, Mechanism, Profile, Sensor } from '../profile/profile.ts';
+import type { Meaning, Mechanism, Profile, Scale, Sensor } from '../profile/profile.ts';
 import type { Source } from '../profile/source.ts';
 import type { Identification } from './identify.ts';
 import { interfaceColumns, interfacesChanged } from './interfaces.ts';
@@ -47,6 +47,17 @@ export function planReading({ profiles, system: { objectId } }: Identification):
   return { profiles, objectId, mechanisms, ...wanted.plan() };
 }
 
+function sourcesOfScale(scale: Scale): Source[] {
+  switch (scale.by) {
+    case 'decimals':
+      return [scale.digits];
+    case 'exponent':
+      return [scale.scale, scale.precision];
+    case 'multiplier':
+      return [scale.of];
+  }
+}
+
 type Pace = 'fixed' | 'changing';
 
 /** Collects columns, each in the group that asked for it first. */
@@ -77,11 +88,12 @@ class Wanted {
     );
     this.meaning(sensor.meaning);
     if (sensor.limitMeaning !== null) this.meaning(sensor.limitMeaning);
+    if (typeof sensor.group !== 'string') this.sources([sensor.group], 'fixed');
     for (const piece of sensor.name) if (typeof piece !== 'string') this.sources(piece, 'fixed');
     for (const limit of Object.values(sensor.limits)) {
       if (typeof limit !== 'number') this.sources([limit], 'fixed');
     }
-    for (const { by, ...sources } of sensor.scales) this.sources(Object.values(sources), 'fixed');
+    for (const scale of sensor.scales) this.sources(sourcesOfScale(scale), 'fixed');
   }
 
   /** A choice between units of one kind is a setting that people change: Celsius or Fahrenheit. */

@@ -1,5 +1,4 @@
-import type { Severity } from '#lib/metrics/facility.ts';
-import { severities } from '#lib/metrics/facility.ts';
+import { isGroup, severities, type FacilityGroup, type Severity } from '#lib/metrics/facility.ts';
 import { toBase, type Measure } from '../profile/measure.ts';
 import {
   limitNames,
@@ -40,10 +39,16 @@ function readRow(sensor: Sensor, row: string, cells: Cells): Row[] {
       row,
       oid: sensor.per === null ? `${sensor.value.column}.${row}` : null,
       name: fill(sensor.name, row, cells),
-      group: sensor.group,
+      group: groupAt(sensor.group, row, cells),
       severity: value.severity ?? severityOf(severity),
     },
   ];
+}
+
+function groupAt(group: Sensor['group'], row: string, cells: Cells): FacilityGroup {
+  if (typeof group === 'string') return group;
+  const word = wordAt(group, row, cells) ?? 'device';
+  return isGroup(word) ? word : 'device';
 }
 
 type Value = Pick<SensorReading, 'kind' | 'value' | 'state' | 'severity' | 'limits'>;
