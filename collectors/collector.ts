@@ -12,7 +12,7 @@ export interface SampleSink {
   /**
    * A point without fields is dropped: a value that could not be read is absent, never zero.
    *
-   * @param timeNs only of an event, which has a time of its own
+   * @param timeNs only of what has a time of its own: an event, a device read between the rounds
    */
   point(
     measurement: string,
@@ -37,6 +37,11 @@ export interface Collector {
   /** Cheap check at start. An absent driver is an answer, not an error. */
   probe(signal: AbortSignal): Promise<ProbeResult>;
   gather(sink: SampleSink, signal: AbortSignal): Promise<void>;
+  /**
+   * Only where gather hands over what was read between the rounds: reads everything now, for
+   * whoever gathers but once. The next gather hands it over.
+   */
+  readAll?(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
