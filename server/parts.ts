@@ -8,7 +8,7 @@ import { publicAddress } from '#lib/config/public-address.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
 import { createCredentialVault } from '#lib/devices/credential-vault.ts';
 import { resealCredentials } from '#lib/devices/reseal-credentials.ts';
-import { readSecretKeys } from '#lib/devices/secret-keys.ts';
+import { readSecretKeys } from '#lib/devices/read-secret-keys.ts';
 import { createWriteEndpoint, type WriteEndpoint } from '#lib/ingest/write-endpoint.ts';
 import { createPlaceIndex } from '#lib/inventory/create-place-index.ts';
 import { createLiveHub } from '#lib/live/create-live-hub.ts';

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Authenticator } from '#lib/auth/authenticator.ts';
-import { createAssignments, type Assignments } from '#lib/devices/assignments.ts';
+import type { Assignments } from '#lib/devices/assignments.ts';
+import { createAssignments } from '#lib/devices/create-assignments.ts';
 import type { CredentialVault } from '#lib/devices/credential-vault.ts';
-import { createProbeDesk, type ProbeDesk } from '#lib/devices/probe-desk.ts';
+import { createProbeDesk } from '#lib/devices/create-probe-desk.ts';
+import type { ProbeDesk } from '#lib/devices/probe-desk.ts';
 import { createControlSocket, type ControlSocket } from '#lib/live/control-socket.ts';
 import { createLiveSocket, type LiveSocket } from '#lib/live/live-socket.ts';
 import type { LiveHub } from '#lib/live/hub.ts';

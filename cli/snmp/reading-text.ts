@@ -27,8 +27,13 @@ export function readingAsText({
 
 function sensorRow(sensor: SensorReading): string[] {
   const { value, unit } = printedValue(sensor);
-  const shown = sensor.state ?? `${String(Number(value.toPrecision(6)))} ${unit}`;
+  const shown = sensor.state ?? shownNumber(value, unit);
   return [sensor.group, sensor.kind, sensor.name, shown, sensor.severity ?? ''];
+}
+
+function shownNumber(value: number, unit: string): string {
+  const number = unit === 'ratio' ? value * 100 : value;
+  return `${String(Number(number.toPrecision(6)))} ${unit === 'ratio' ? '%' : unit}`;
 }
 
 function interfaceRow({ name, alias, isUp, speedBitsPerSecond, counters }: InterfaceReading) {

@@ -2,7 +2,7 @@ import { recordAudit } from '#lib/audit/record-audit.ts';
 import { requireRole } from '#lib/auth/require-role.ts';
 import type { Principal } from '#lib/model/identity.ts';
 import type { Services } from '#lib/services.ts';
-import type { Sweep } from './open-sweeps.ts';
+import type { Sweep } from './sweep.ts';
 import { missingSweep } from './sweep-view.ts';
 
 /** Cancelling one that has ended changes nothing. @throws Refusal below operator or without it. */

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { snmpCredentialsSchema, type SnmpCredentials } from '#lib/model/snmp-target.ts';
-import type { SecretKey, SecretKeys } from './secret-keys.ts';
+import type { SecretKey, SecretKeys } from './secret-key.ts';
 
 /** Credentials as the database has them. */
 export interface Sealed {

@@ -1,6 +1,6 @@
 import { pageFrom, type Page, type PageQuery } from '#lib/api/page.ts';
 import type { Services } from '#lib/services.ts';
-import type { Sweep } from './open-sweeps.ts';
+import type { Sweep } from './sweep.ts';
 
 /** Sweeps under way and of the last hour, newest first, without what they found. */
 export function listSweeps(

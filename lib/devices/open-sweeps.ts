@@ -1,26 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { listAddresses, parseAddressRange } from '#lib/model/address-range.ts';
-import type { SweepFind, SweepRequest } from '#lib/model/device-probe.ts';
+import type { SweepRequest } from '#lib/model/device-probe.ts';
 import type { DeviceMessage } from '#lib/wire/control.ts';
 import type { ProbeDeskOptions } from './probe-desk.ts';
-
-/** A sweep as far as its agent has told; the credentials it tries are not kept. */
-export interface Sweep {
-  readonly id: string;
-  readonly host: string;
-  readonly ranges: readonly string[];
-  readonly ports: readonly number[];
-  readonly requestsPerSecond: number;
-  readonly requestedBy: string;
-  readonly startedAtMs: number;
-  readonly endedAtMs: number | null;
-  readonly state: 'running' | 'finished' | 'cancelled' | 'failed';
-  readonly problem: string | null;
-  /** Pairs of address and port that are done, and that there are. */
-  readonly done: number;
-  readonly total: number;
-  readonly found: readonly SweepFind[];
-}
+import type { Sweep } from './sweep.ts';
 
 interface OpenSweep {
   view: Sweep;

@@ -1,8 +1,7 @@
 import type { AgentDirectory } from '#lib/live/agent-directory.ts';
 import type { ProbeTarget, SweepRequest, TestOutcome } from '#lib/model/device-probe.ts';
 import type { DeviceMessage } from '#lib/wire/control.ts';
-import { createOpenSweeps, type Sweep } from './open-sweeps.ts';
-import { createOpenTests } from './open-tests.ts';
+import type { Sweep } from './sweep.ts';
 
 /** Tests and sweeps that agents do for people, in memory: a restarted server has forgotten them. */
 export interface ProbeDesk {
@@ -25,27 +24,4 @@ export interface ProbeDeskOptions {
   readonly agents: AgentDirectory;
   /** Epoch milliseconds. */
   readonly clock: () => number;
-}
-
-export function createProbeDesk(options: ProbeDeskOptions): ProbeDesk {
-  const tests = createOpenTests(options);
-  const sweeps = createOpenSweeps(options);
-  return {
-    test: (host, target, signal) => tests.run(host, target, signal),
-    startSweep: (host, request, requestedBy) => sweeps.start(host, request, requestedBy),
-    cancelSweep: (id) => sweeps.cancel(id),
-    sweeps: () => sweeps.list(),
-    receive(host, message) {
-      if (message.type === 'snmp-swept') sweeps.take(host, message);
-      else tests.take(host, message);
-    },
-    agentLeft(host) {
-      tests.agentLeft(host);
-      sweeps.agentLeft(host);
-    },
-    tick(nowMs) {
-      tests.tick(nowMs);
-      sweeps.tick(nowMs);
-    },
-  };
 }

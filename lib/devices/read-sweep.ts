@@ -1,5 +1,5 @@
 import type { Services } from '#lib/services.ts';
-import type { Sweep } from './open-sweeps.ts';
+import type { Sweep } from './sweep.ts';
 import { missingSweep } from './sweep-view.ts';
 
 /** @throws Refusal when there is none, or none any more. */

@@ -3,7 +3,7 @@ import { requireRole } from '#lib/auth/require-role.ts';
 import type { Principal } from '#lib/model/identity.ts';
 import { Refusal } from '#lib/model/refusal.ts';
 import type { Services } from '#lib/services.ts';
-import type { Sweep } from './open-sweeps.ts';
+import type { Sweep } from './sweep.ts';
 import type { SweepInput } from './sweep-view.ts';
 
 /**

@@ -47,8 +47,6 @@ export const recognisedSchema = z.strictObject({
   neighbourCount: z.number().int(),
   /** What could not be read while the rest could, a sentence each. */
   problems: z.array(text).max(50),
-  /** OIDs of tables the device has and its profile does not know. */
-  unrecognised: z.array(text).max(50),
 });
 export type Recognised = z.infer<typeof recognisedSchema>;
 

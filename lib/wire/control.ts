@@ -57,3 +57,5 @@ type Typed<Message extends { readonly type: string }, Prefix extends string> = E
 export type DeviceCommand = Typed<Command, 'snmp-'>;
 /** What an agent answers to them. */
 export type DeviceMessage = Typed<AgentMessage, 'snmp-'>;
+/** Commands about training runs. */
+export type RunCommand = Exclude<Command, DeviceCommand>;

@@ -3,6 +3,8 @@ import { deviceUnits } from './unit.ts';
 
 /** What a number of a device means: base = number × factor + offset. */
 export interface Measure {
+  /** As written: `current 0.1 A`. */
+  readonly text: string;
   readonly kind: FacilityKind;
   readonly factor: number;
   readonly offset: number;
@@ -18,7 +20,7 @@ export function parseMeasure(text: string): Measure {
   if (conversion.base !== facilityKinds[kind]) {
     throw new Error(`"${text}": ${unit ?? ''} does not measure ${kind}`);
   }
-  return { kind, factor: Number(step) * conversion.factor, offset: conversion.offset ?? 0 };
+  return { text, kind, factor: Number(step) * conversion.factor, offset: conversion.offset ?? 0 };
 }
 
 function unitOf(word: string) {

@@ -101,9 +101,8 @@ function resolveTable(name: string, file: TableFile, outer: Scope): Table {
 function resolveSensor(file: SensorFile, table: TableFile, scope: Scope): Sensor {
   const value = resolveSource(file.value, scope);
   if (value.column === null) throw new Error('value has no column');
-  const name = (file.name ?? table.name ?? '').replaceAll('{row}', table.name ?? '');
-  if (name === '') throw new Error('sensor has no name');
-  const { is: limitIs, ...limits } = file.limits ?? {};
+  const name = file.name ?? table.name;
+  if (name === undefined) throw new Error('sensor has no name');
   return {
     value: { ...value, column: value.column },
     per: optional(file.per, scope),
@@ -114,8 +113,7 @@ function resolveSensor(file: SensorFile, table: TableFile, scope: Scope): Sensor
     none: resolveNone(file.none ?? table.none),
     when: [...(table.when ?? []), ...(file.when ?? [])].map((of) => resolveCondition(of, scope)),
     severity: optional(file.severity, scope),
-    limits: resolveLimits(limits, scope),
-    limitMeaning: limitIs === undefined ? null : resolveMeasure(limitIs, scope),
+    ...resolveLimits(file.limits ?? {}, scope),
   };
 }
 
@@ -183,14 +181,16 @@ function resolveNone(file: NoneFile | undefined): None {
 }
 
 function resolveLimits(
-  file: Omit<NonNullable<SensorFile['limits']>, 'is'>,
+  file: NonNullable<SensorFile['limits']>,
   scope: Scope,
-): Sensor['limits'] {
-  return Object.fromEntries(
-    limitNames.flatMap((name) => {
-      const limit = file[name];
-      if (limit === undefined) return [];
-      return [[name, typeof limit === 'number' ? limit : resolveSource(limit, scope)]];
-    }),
-  );
+): Pick<Sensor, 'limits' | 'limitMeaning'> {
+  const limits = limitNames.flatMap((name) => {
+    const limit = file[name];
+    if (limit === undefined) return [];
+    return [[name, typeof limit === 'number' ? limit : resolveSource(limit, scope)] as const];
+  });
+  return {
+    limits: Object.fromEntries(limits),
+    limitMeaning: file.is === undefined ? null : resolveMeasure(file.is, scope),
+  };
 }

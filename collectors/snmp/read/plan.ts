@@ -1,5 +1,5 @@
 import type { Oid } from '../client.ts';
-import type { Meaning, Mechanism, Profile, Sensor } from '../profile/profile.ts';
+import type { Meaning, Mechanism, Profile, Scale, Sensor } from '../profile/profile.ts';
 import type { Source } from '../profile/source.ts';
 import type { Identification } from './identify.ts';
 import { interfaceColumns, interfacesChanged } from './interfaces.ts';
@@ -47,6 +47,17 @@ export function planReading({ profiles, system: { objectId } }: Identification):
   return { profiles, objectId, mechanisms, ...wanted.plan() };
 }
 
+function sourcesOfScale(scale: Scale): Source[] {
+  switch (scale.by) {
+    case 'decimals':
+      return [scale.digits];
+    case 'exponent':
+      return [scale.scale, scale.precision];
+    case 'multiplier':
+      return [scale.of];
+  }
+}
+
 type Pace = 'fixed' | 'changing';
 
 /** Collects columns, each in the group that asked for it first. */
@@ -82,7 +93,7 @@ class Wanted {
     for (const limit of Object.values(sensor.limits)) {
       if (typeof limit !== 'number') this.sources([limit], 'fixed');
     }
-    for (const { by, ...sources } of sensor.scales) this.sources(Object.values(sources), 'fixed');
+    for (const scale of sensor.scales) this.sources(sourcesOfScale(scale), 'fixed');
   }
 
   /** A choice between units of one kind is a setting that people change: Celsius or Fahrenheit. */

@@ -7,7 +7,7 @@ import { type ClientCounts, SnmpError, type SnmpProblem } from '../client.ts';
 import { containedSocket, type SocketGuard } from './contained-socket.ts';
 import { flags, isProtected } from './protected-message.ts';
 import { type Question, send } from './question.ts';
-import { networkFact, type Reply } from './reply.ts';
+import { networkFact, type Reply, wrongPrivacy } from './reply.ts';
 import { securityUser } from './security-level.ts';
 
 export type Endpoint = Pick<SnmpTarget, 'address' | 'port' | 'credentials'>;
@@ -38,6 +38,7 @@ export class DeviceLink {
   #timeouts = 0;
   #packetsLeft = 0;
   #badPackets = 0;
+  #goodPackets = 0;
 
   constructor(endpoint: Endpoint, limits: LinkLimits) {
     this.#endpoint = endpoint;
@@ -87,6 +88,7 @@ export class DeviceLink {
   async #ask(question: (attempt: number) => Question, signal: AbortSignal): Promise<Answer> {
     if (signal.aborted || this.#isClosed) throw this.error('aborted', 'the session is closed');
     this.#badPackets = 0;
+    this.#goodPackets = 0;
     const pending: Promise<Reply>[] = [];
     try {
       let hasRenewed = false;
@@ -178,17 +180,27 @@ export class DeviceLink {
         ? null
         : flags.authenticated | (credentials.privacy === undefined ? 0 : flags.private);
     return {
-      accepts: (packet) => wanted === null || isProtected(packet, wanted),
+      accepts: (packet) => {
+        const isAccepted = wanted === null || isProtected(packet, wanted);
+        if (isAccepted) this.#goodPackets += 1;
+        return isAccepted;
+      },
       maySend: () => (this.#packetsLeft -= 1) >= 0,
       failed: () => (this.#badPackets += 1),
     };
   }
 
   #silence(): SnmpError {
+    const { credentials } = this.#endpoint;
     const seconds = (this.#limits.timeoutMs * (this.#limits.retries + 1)) / 1000;
-    return this.#badPackets > 0
-      ? this.error('malformed', `nothing but unreadable answers in ${seconds} s`)
-      : this.error('timeout', `no answer in ${seconds} s`);
+    if (this.#badPackets > 0) {
+      return this.error('malformed', `nothing but unreadable answers in ${seconds} s`);
+    }
+    // The device has told its engine, and drops what it cannot decrypt: net-snmp's agent does.
+    if (this.#goodPackets > 0 && credentials.version === '3' && credentials.privacy !== undefined) {
+      return this.error('wrong-key', wrongPrivacy(credentials.user));
+    }
+    return this.error('timeout', `no answer in ${seconds} s`);
   }
 
   #drop(): void {

@@ -22,8 +22,8 @@ export function openSnmpClient(
   const size = new AnswerSize();
   return {
     get: (oids, signal) => readScalars(link, oids, signal),
-    async walk(root, signal) {
-      const columns = await walkColumns(link, size, [root], { maxRows, signal });
+    async walk(root, signal, onFound) {
+      const columns = await walkColumns(link, size, [root], { maxRows, signal, onFound });
       return columns.get(root) ?? [];
     },
     async columns(columns, signal) {

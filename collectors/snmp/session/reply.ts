@@ -90,8 +90,7 @@ function reportProblem(
     return { kind: 'problem', problem: 'wrong-key', fact };
   }
   if (report === 'Decryption Error') {
-    const fact = `wrong privacy passphrase or protocol for user ${user}`;
-    return { kind: 'problem', problem: 'wrong-key', fact };
+    return { kind: 'problem', problem: 'wrong-key', fact: wrongPrivacy(user) };
   }
   if (report === 'Unsupported Security Level') {
     const fact = `does not serve user ${user} ${levelName(credentials)}`;
@@ -99,3 +98,6 @@ function reportProblem(
   }
   return undefined;
 }
+
+export const wrongPrivacy = (user: string): string =>
+  `wrong privacy passphrase or protocol for user ${user}`;

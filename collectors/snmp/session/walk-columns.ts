@@ -13,6 +13,7 @@ interface Column {
   readonly found: VarBind[];
   /** Where to go on; null: the column has ended. */
   next: Oid | null;
+  readonly onFound: ((found: VarBind) => void) | undefined;
   /** The error status the device has answered instead of reading on. */
   refusal?: string;
 }
@@ -22,9 +23,14 @@ export async function walkColumns(
   link: DeviceLink,
   size: AnswerSize,
   roots: readonly Oid[],
-  options: { readonly maxRows: number; readonly signal: AbortSignal },
+  options: {
+    readonly maxRows: number;
+    readonly signal: AbortSignal;
+    readonly onFound?: ((found: VarBind) => void) | undefined;
+  },
 ): Promise<ReadonlyMap<Oid, readonly VarBind[]>> {
-  const columns = roots.map((root): Column => ({ root, found: [], next: root }));
+  const { onFound } = options;
+  const columns = roots.map((root): Column => ({ root, found: [], next: root, onFound }));
   let rows = 0;
   for (;;) {
     const open = columns.filter((column) => column.next !== null);
@@ -100,7 +106,9 @@ function follow(link: DeviceLink, column: Column, list: readonly Varbind[]): num
       column.next = oid;
       steps += 1;
       const value = readValue(varbind);
-      if (value !== undefined) column.found.push({ oid, value });
+      if (value === undefined) continue;
+      column.found.push({ oid, value });
+      column.onFound?.({ oid, value });
     }
   }
   return steps;

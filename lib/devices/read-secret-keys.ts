@@ -1,20 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chmod, link, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ConfigError, type Config } from '#lib/config/config.ts';
 import type { Log } from '#lib/services.ts';
-
-/** A key of 32 bytes and the name it goes by beside what it has sealed. */
-export interface SecretKey {
-  readonly id: string;
-  readonly bytes: Buffer;
-}
-
-export interface SecretKeys {
-  readonly current: SecretKey;
-  /** The one before; what it sealed can still be read, and is sealed anew. */
-  readonly old: SecretKey | null;
-}
+import { secretKeyOf, type SecretKeys } from './secret-key.ts';
 
 export const keyFileName = 'secret.key';
 
@@ -33,14 +22,6 @@ export async function readSecretKeys(
     current: secretKeyOf(text),
     old: config.oldSecretKey === null ? null : secretKeyOf(config.oldSecretKey),
   };
-}
-
-/** @param text 32 bytes in hexadecimal or base64 */
-export function secretKeyOf(text: string): SecretKey {
-  const bytes = Buffer.from(text, /^[0-9a-f]{64}$/i.test(text) ? 'hex' : 'base64');
-  // Tells keys apart without telling anything about them.
-  const id = createHmac('sha256', bytes).update('isotherm key id').digest('hex').slice(0, 12);
-  return { id, bytes };
 }
 
 async function readKeyFile(dataDirectory: string, log: Log): Promise<string> {
