@@ -37,9 +37,13 @@ export function CoolingGrid({ units }: { units: readonly CoolingView[] }) {
   );
 }
 
-/** Temperatures are named after where they are; of the rest the kind says more than the name. */
+/** Temperatures are named after where they are; of the rest the kind may say more than the name. */
 function nameOf({ kind, name }: DeviceSensor): string {
-  return kind === 'temperature' ? name : `${kindName(kind)}, ${name}`;
+  const kindWords = kindName(kind);
+  const isSaid = kindWords.toLowerCase().includes(name.toLowerCase());
+  if (isSaid) return kindWords;
+  const says = name.toLowerCase().includes(kindWords.split(' ', 1)[0]?.toLowerCase() ?? kindWords);
+  return kind === 'temperature' || says ? name : `${kindWords}, ${name}`;
 }
 
 function shownOf(unit: CoolingView): readonly DeviceSensor[] {
