@@ -49,6 +49,18 @@ async function fuzz(client: SnmpClient, peer: Peer, packets: number, seed: numbe
 }
 
 describe('SNMP client and mutated answers', () => {
+  it('names an error status that is in no standard', async () => {
+    await using played = await playDevice();
+    played.device.knobs.distort = (packet) => {
+      const id = readRequestId(packet);
+      packet[packet.indexOf(id) + id.length + 2] = 77;
+      return [packet];
+    };
+    await expect(played.client.get([sysDescr], never())).rejects.toMatchObject({
+      problem: 'refused',
+    });
+  });
+
   it.each([
     { version: '2c', packets: 60_000, seed: 20_261_125 },
     { version: '1', packets: 30_000, seed: 1_157 },
@@ -58,9 +70,13 @@ describe('SNMP client and mutated answers', () => {
     await fuzz(played.client, played.device.knobs, packets, seed);
   });
 
-  it('outlives an answer of version 3 to a question of version 2c', async () => {
+  // Each of these is an exception in net-snmp's handler of the socket's messages.
+  it.each([
+    ['an answer of version 3', (packet: Buffer) => signedAnswer(readRequestId(packet))],
+    ['a Report', (packet: Buffer) => asReport(packet)],
+  ])('outlives %s to a question of version 2c', async (_name, distort) => {
     await using played = await playDevice({ timeoutMs: 50 });
-    played.device.knobs.distort = (packet) => [signedAnswer(readRequestId(packet))];
+    played.device.knobs.distort = (packet) => [distort(packet)];
     await expect(played.client.get([sysDescr], never())).rejects.toMatchObject({
       problem: 'malformed',
     });
@@ -103,6 +119,12 @@ describe('SNMP client and mutated answers of net-snmp’s agent', () => {
 function readRequestId(packet: Buffer): Buffer {
   const pdu = readElements(readElements(packet)[0]?.content ?? packet)[2];
   return readElements(pdu?.content ?? packet)[0]?.content ?? packet;
+}
+
+/** The tag of the PDU follows the community, `played`. */
+function asReport(packet: Buffer): Buffer {
+  packet[packet.indexOf('played') + 'played'.length] = 0xa8;
+  return packet;
 }
 
 /** Of version 3 with a signature, which net-snmp looks for in the session's user. */
