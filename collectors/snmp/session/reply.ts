@@ -27,8 +27,9 @@ export type Reply =
  */
 export function readError(error: unknown, credentials: SnmpCredentials): Reply {
   if (error instanceof RequestFailedError) {
-    const [name = '', oid = null] = error.message.split(': ');
-    return { kind: 'status', status: error.status, name, oid };
+    const { message, status } = error;
+    const [name = '', oid = null] = typeof message === 'string' ? message.split(': ') : [];
+    return { kind: 'status', status, name: name || 'a status of no standard', oid };
   }
   const network = networkFact(error);
   if (network !== undefined) return { kind: 'problem', problem: 'unreachable', fact: network };
@@ -90,8 +91,7 @@ function reportProblem(
     return { kind: 'problem', problem: 'wrong-key', fact };
   }
   if (report === 'Decryption Error') {
-    const fact = `wrong privacy passphrase or protocol for user ${user}`;
-    return { kind: 'problem', problem: 'wrong-key', fact };
+    return { kind: 'problem', problem: 'wrong-key', fact: wrongPrivacy(user) };
   }
   if (report === 'Unsupported Security Level') {
     const fact = `does not serve user ${user} ${levelName(credentials)}`;
@@ -99,3 +99,6 @@ function reportProblem(
   }
   return undefined;
 }
+
+export const wrongPrivacy = (user: string): string =>
+  `wrong privacy passphrase or protocol for user ${user}`;
