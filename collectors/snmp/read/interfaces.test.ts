@@ -70,6 +70,17 @@ describe('interfaces', () => {
     ]);
   });
 
+  it('keeps interfaces apart that an agent gives one description', async () => {
+    const { interfaces } = await read(
+      `${table}.2.2|octets|Red Hat, Inc Device 0001`,
+      `${table}.2.3|octets|Red Hat, Inc Device 0001`,
+    );
+    expect(interfaces.map(({ name }) => name)).toEqual([
+      'Red Hat, Inc Device 0001',
+      'Red Hat, Inc Device 0001 (3)',
+    ]);
+  });
+
   it('does not know the speed that 32 bits cannot say', async () => {
     const { interfaces } = await read(`${table}.2.1|octets|eth0`, `${table}.5.1|gauge|4294967295`);
     expect(interfaces[0]?.speedBitsPerSecond).toBeNull();
