@@ -23,7 +23,7 @@ import { ConfigError, environment } from '#lib/config/config.ts';
 import { trainingEnvironment } from '#lib/config/child-environment.ts';
 import type { Point } from '#lib/model/sample.ts';
 import { PointEncoder } from '#lib/wire/line-protocol/encode.ts';
-import { createDeviceProber } from './device-prober.ts';
+import { lazyProber } from './lazy-prober.ts';
 import { programFile, startProgram } from './start-program.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
@@ -131,7 +131,7 @@ async function push(
       control: config.server === null ? null : { server: config.server, token: config.token },
       training: config.training,
       spawnTraining,
-      prober: createDeviceProber(ownProfiles(config)),
+      prober: lazyProber(ownProfiles(config)),
       random: Math.random,
       onPoints: (points) => exporter?.note(points),
     },
