@@ -3,7 +3,7 @@
 import { Plus, X } from 'lucide-react';
 import type { SubmitEvent } from 'react';
 import { formatText } from '#lib/format/value.ts';
-import { mostSweepAddresses } from '#lib/model/device-probe.ts';
+import { mostSweepAddresses } from '#lib/model/address-range.ts';
 import { useSend } from '#components/api/use-send.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Field, TextArea } from '#components/ui/field.tsx';
