@@ -59,15 +59,28 @@ export function DeviceForm({ device, pollers, racks, onDone }: DeviceFormProps) 
             The agent of {draft.polledBy} reads {draft.address} …
           </p>
         )}
-        <Button busy={test.busy} onClick={(event) => void test.run(event.currentTarget.form)}>
+        <Button
+          look={test.outcome?.kind === 'recognised' ? 'plain' : 'primary'}
+          busy={test.busy}
+          onClick={(event) => void test.run(event.currentTarget.form)}
+        >
           Test
         </Button>
-        <Button type="submit" look="primary" busy={busy}>
-          {test.outcome?.kind === 'recognised' ? 'Save' : 'Save without a good test'}
+        <Button
+          type="submit"
+          look={test.outcome?.kind === 'recognised' ? 'primary' : 'plain'}
+          busy={busy}
+        >
+          {saveWords(test.outcome)}
         </Button>
       </div>
     </form>
   );
+}
+
+function saveWords(outcome: TestOutcome | null): string {
+  if (outcome === null) return 'Save without a test';
+  return outcome.kind === 'recognised' ? 'Save' : 'Save although it failed';
 }
 
 /** Lets the agent read what is typed; the stored device where no credentials were typed. */
