@@ -52,7 +52,7 @@ export function UnitGrid({ label, children }: { label: string; children: ReactNo
   return (
     <ul
       aria-label={label}
-      className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,17rem),1fr))] gap-3"
+      className="grid grid-cols-[repeat(auto-fit,minmax(min(100%,17rem),28rem))] gap-3"
     >
       {children}
     </ul>

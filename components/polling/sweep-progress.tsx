@@ -16,7 +16,7 @@ export function SweepProgress({ sweep, error, cancel }: FollowedSweep) {
         <p role="status" className="min-w-0 flex-1">
           <StateWords sweep={sweep} />{' '}
           <span className="text-muted tabular-nums">
-            {done.toLocaleString('en')} of {total.toLocaleString('en')} addresses asked,{' '}
+            {done.toLocaleString('en')} of {total.toLocaleString('en')} addresses and ports asked,{' '}
             {found.length === 1 ? '1 device' : `${found.length} devices`} found
           </span>
         </p>
@@ -28,7 +28,7 @@ export function SweepProgress({ sweep, error, cancel }: FollowedSweep) {
       </div>
       <div
         role="progressbar"
-        aria-label="Addresses asked"
+        aria-label="Addresses and ports asked"
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={done}
