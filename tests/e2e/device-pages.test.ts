@@ -156,7 +156,14 @@ describe('pages of devices', () => {
   });
 
   it('shows an event in the feed and as a mark the moment it arrives', async () => {
+    const socket = page.waitForEvent('websocket');
     await open(`/devices/${ups}`);
+    // What happened before the page was drawn is on it; what happens from here on comes by itself.
+    await (
+      await socket
+    ).waitForEvent('framereceived', ({ payload }) =>
+      /"joined","topic":"device-events"/.test(payload.toString()),
+    );
     const title = 'Battery low, a test';
     const timeMs = Date.now();
     await write([
@@ -212,7 +219,7 @@ describe('pages of devices', () => {
     await page.getByText('told by 2 of 3').waitFor();
     const card = page.getByRole('listitem').filter({ hasText: ups }).filter({ hasText: 'Charge' });
     await card.getByText('on battery').waitFor();
-    expect(await card.textContent()).toMatch(/78\u00a0%.*17 m 20\u00a0s.*62\u00a0%/);
+    expect(await card.textContent()).toMatch(/78\s%.*17\sm 20\ss.*62\s%/);
     const row = page.getByRole('table', { name: 'PDUs' }).getByRole('row').filter({ hasText: pdu });
     expect(await row.textContent()).toMatch(/L3.*16\.7\u00a0A.*of 20\.0\u00a0A/);
   });

@@ -54,6 +54,8 @@ describe('a device added by the page', () => {
   });
 
   const open = (where: string) => page.goto(`${isotherm.url}${where}`);
+  /** The columns of the table below have the same names. */
+  const field = (label: string) => page.getByRole('dialog').getByLabel(label, { exact: true });
   const result = () => page.getByRole('status', { name: 'Result of the test' });
   const expectReadable = async (): Promise<void> => {
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -71,7 +73,7 @@ describe('a device added by the page', () => {
         async () => {
           await page.reload();
           await page.getByRole('button', { name: 'Add device' }).click();
-          return page.getByLabel('Polled by the agent of').textContent();
+          return field('Polled by the agent of').textContent();
         },
         { timeout: 30_000 },
       )
@@ -79,11 +81,11 @@ describe('a device added by the page', () => {
   });
 
   it('says in a sentence why a device cannot be read', async () => {
-    await page.getByLabel('Name', { exact: true }).fill('rack-switch');
-    await page.getByLabel('Address', { exact: true }).fill('127.0.0.1');
-    await page.getByLabel('Port', { exact: true }).fill(String(responder.port));
-    await page.getByLabel('Every, seconds').fill('5');
-    await page.getByLabel('Community').fill('not the one');
+    await field('Name').fill('rack-switch');
+    await field('Address').fill('127.0.0.1');
+    await field('Port').fill(String(responder.port));
+    await field('Every, seconds').fill('5');
+    await field('Community').fill('not the one');
     await page.getByRole('button', { name: 'Test', exact: true }).click();
     await result()
       .getByText(/no answer/)
@@ -92,7 +94,7 @@ describe('a device added by the page', () => {
   });
 
   it('shows what was recognised before it is saved, and then its interfaces', async () => {
-    await page.getByLabel('Community').fill(community);
+    await field('Community').fill(community);
     await page.getByRole('button', { name: 'Test', exact: true }).click();
     await result()
       .getByText(/Recognised as/)
@@ -112,10 +114,10 @@ describe('a device added by the page', () => {
   it('finds devices by their addresses and says which are polled already', async () => {
     await open('/settings/devices');
     await page.getByRole('button', { name: 'Discover' }).click();
-    await page.getByLabel('Addresses').fill('127.0.0.1-4');
+    await field('Addresses').fill('127.0.0.1-4');
     await page.getByText('4 addresses, at least').waitFor();
-    await page.getByLabel('Ports').fill(String(responder.port));
-    await page.getByLabel('Community').fill(community);
+    await field('Ports').fill(String(responder.port));
+    await field('Community').fill(community);
     await page.getByRole('button', { name: 'Look for devices' }).click();
     await page.getByText(/4 of 4 addresses and ports asked, 1 device found/).waitFor({
       timeout: 30_000,
@@ -128,7 +130,7 @@ describe('a device added by the page', () => {
   it('changes it without asking for its secret again', async () => {
     await page.getByRole('button', { name: 'Edit rack-switch' }).click();
     await page.getByText('Credentials: v2c').waitFor();
-    await page.getByLabel('Every, seconds').fill('10');
+    await field('Every, seconds').fill('10');
     await page.getByRole('button', { name: 'Test', exact: true }).click();
     await result()
       .getByText(/Recognised as/)
@@ -144,9 +146,9 @@ describe('a device added by the page', () => {
     await page.getByText('rack-switch was removed').waitFor();
     await page.getByRole('button', { name: 'Edit rack-switch' }).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Discover' }).click();
-    await page.getByLabel('Addresses').fill('127.0.0.1');
-    await page.getByLabel('Ports').fill(String(responder.port));
-    await page.getByLabel('Community').fill(community);
+    await field('Addresses').fill('127.0.0.1');
+    await field('Ports').fill(String(responder.port));
+    await field('Community').fill(community);
     await page.getByRole('button', { name: 'Look for devices' }).click();
     const name = page.getByLabel('Name of 127.0.0.1');
     await name.waitFor({ timeout: 30_000 });
