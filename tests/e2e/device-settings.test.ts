@@ -34,7 +34,8 @@ describe('a device added by the page', () => {
     browser = await startBrowser();
     isotherm = await startIsotherm();
     agent = startAgent(isotherm.url, { ISOTHERM_AGENT_HOST: poller });
-    page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+    page = await context.newPage();
     page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(`${page.url()}: ${message.text()}`);
@@ -107,7 +108,8 @@ describe('a device added by the page', () => {
     expect(await page.content()).not.toContain(community);
     await row.getByRole('link', { name: 'rack-switch' }).click();
     const ports = page.getByRole('table', { name: 'Interfaces of rack-switch' });
-    await ports.getByText('Ethernet1').waitFor({ timeout: 30_000 });
+    const port = ports.getByRole('row').filter({ hasText: 'Eth1' });
+    await port.getByText(/1\.00\s*Gbit/).waitFor({ timeout: 30_000 });
     await page.getByText(poller).first().waitFor();
   });
 

@@ -14,6 +14,7 @@ import { RefreshOnChange } from '#components/device/refresh-on-change.tsx';
 import { SensorPanel } from '#components/device/sensor-panel.tsx';
 import { mostChips } from '#components/device/state-chips.tsx';
 import { Crumbs } from '#components/frame/crumbs.tsx';
+import { RefreshOnNewcomers } from '#components/live/refresh-on-newcomers.tsx';
 import { freshFor } from '#components/series/fresh-for.ts';
 import { Refresh } from '#components/settings/refresh.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -50,6 +51,7 @@ export default async function DevicePage({ params, searchParams }: DevicePagePro
         ]}
       />
       <RefreshOnChange device={name} />
+      <Newcomers report={report} />
       <Refresh seconds={30} />
       <div className="flex flex-col gap-4">
         <DeviceHeader report={report} sentence={describeDevice(report, nowMs)} />
@@ -69,6 +71,25 @@ export default async function DevicePage({ params, searchParams }: DevicePagePro
         </div>
       </div>
     </DeviceEvents>
+  );
+}
+
+/** What a device tells for the first time is drawn at once: it may have been added a second ago. */
+function Newcomers({ report: { summary, sensors, interfaces } }: { report: DeviceReport }) {
+  const match = { device: [summary.name] };
+  const told = sensors.flatMap(({ kinds }) => kinds.flatMap((kind) => kind.sensors));
+  const polls = summary.poll.timeMs === null ? 0 : 1;
+  return (
+    <>
+      <RefreshOnNewcomers measurement="snmp_poll" field="up" match={match} known={polls} />
+      <RefreshOnNewcomers measurement="facility" field="value" match={match} known={told.length} />
+      <RefreshOnNewcomers
+        measurement="snmp_interface"
+        field="up"
+        match={match}
+        known={interfaces.length}
+      />
+    </>
   );
 }
 
