@@ -37,7 +37,10 @@ export default async function DeviceSettingsPage() {
           <>
             <DiscoverButton
               pollers={pollers}
-              devices={devices.map(({ address, name }) => ({ address, name }))}
+              // What was removed is still remembered for a day, and may be added again.
+              devices={devices
+                .filter(({ config }) => config !== null)
+                .map(({ address, name }) => ({ address, name }))}
             />
             <AddDeviceButton pollers={pollers} racks={rackChoices} />
           </>
