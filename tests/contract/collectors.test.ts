@@ -151,6 +151,7 @@ function create(entry: CollectorEntry, config: unknown, monotonicMs = () => 0): 
   return configured.create({
     host: 'fixture',
     rootfs,
+    assignedDevices: () => [],
     monotonicMs,
     sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, signal),
     startProgram: (args) =>

@@ -22,8 +22,8 @@ export function openSnmpClient(
   const reader = { link, size: new AnswerSize(), rows: new Map<Oid, number>(), maxRows };
   return {
     get: (oids, signal) => readScalars(link, oids, signal),
-    async walk(root, signal) {
-      const columns = await walkColumns(reader, [root], signal);
+    async walk(root, signal, onFound) {
+      const columns = await walkColumns(reader, [root], signal, onFound);
       return columns.get(root) ?? [];
     },
     async columns(columns, signal) {

@@ -13,6 +13,7 @@ interface Column {
   readonly found: VarBind[];
   /** Where to go on; null: the column has ended. */
   next: Oid | null;
+  readonly onFound: ((found: VarBind) => void) | undefined;
   /** The error status the device has answered instead of reading on. */
   refusal?: string;
 }
@@ -31,9 +32,10 @@ export async function walkColumns(
   reader: TableReader,
   roots: readonly Oid[],
   signal: AbortSignal,
+  onFound?: (found: VarBind) => void,
 ): Promise<ReadonlyMap<Oid, readonly VarBind[]>> {
   const { link, maxRows, rows } = reader;
-  const columns = roots.map((root): Column => ({ root, found: [], next: root }));
+  const columns = roots.map((root): Column => ({ root, found: [], next: root, onFound }));
   let steps = 0;
   for (;;) {
     const open = columns.filter((column) => column.next !== null);
@@ -121,7 +123,9 @@ function follow(link: DeviceLink, column: Column, list: readonly Varbind[]): num
       column.next = oid;
       steps += 1;
       const value = readValue(varbind);
-      if (value !== undefined) column.found.push({ oid, value });
+      if (value === undefined) continue;
+      column.found.push({ oid, value });
+      column.onFound?.({ oid, value });
     }
   }
   return steps;
