@@ -22,8 +22,8 @@ import { loadAgentConfig, type AgentConfig, type PushConfig } from '#lib/config/
 import { ConfigError, environment } from '#lib/config/config.ts';
 import { trainingEnvironment } from '#lib/config/child-environment.ts';
 import type { Point } from '#lib/model/sample.ts';
-import { encodePoints } from '#lib/wire/line-protocol/encode.ts';
-import { createDeviceProber } from './device-prober.ts';
+import { PointEncoder } from '#lib/wire/line-protocol/encode.ts';
+import { lazyProber } from './lazy-prober.ts';
 import { programFile, startProgram } from './start-program.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
@@ -131,7 +131,7 @@ async function push(
       control: config.server === null ? null : { server: config.server, token: config.token },
       training: config.training,
       spawnTraining,
-      prober: createDeviceProber(ownProfiles(config)),
+      prober: lazyProber(ownProfiles(config)),
       random: Math.random,
       onPoints: (points) => exporter?.note(points),
     },
@@ -159,7 +159,7 @@ async function pushOnce(
     wallMs: () => Date.now(),
     onExchange: () => undefined,
   });
-  const body = gzipSync(encodePoints(points), { level: 1 });
+  const body = gzipSync(encode(points), { level: 1 });
   const outcome = await transport.send({ body, batchId: `${randomUUID()}:1` }, signal);
   transport.close();
   if (outcome.kind !== 'accepted') throw new Error(outcome.reason);
@@ -170,7 +170,7 @@ async function print(
   isOnce: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const write = (points: readonly Point[]) => void process.stdout.write(encodePoints(points));
+  const write = (points: readonly Point[]) => void process.stdout.write(encode(points));
   if (isOnce) {
     const { points, problems } = await gatherOnce(collectors, systemClock, signal);
     write(points);
@@ -227,6 +227,10 @@ function readHostName(rootfs: string): string {
   } catch {
     return hostname();
   }
+}
+
+function encode(points: readonly Point[]): string {
+  return new PointEncoder({ mendsTagValues: true }).encodeAll(points);
 }
 
 /** Aborts at the first signal, or when the process that started us is gone; a second one kills. */

@@ -86,6 +86,7 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
       emit(round.points);
     },
     onSkip: (name: string) => report.noteSkip(name),
+    news: () => options.assignedDevices.nextChange(),
   };
   const reportOnSelf = async () => {
     while (!signal.aborted) {

@@ -5,14 +5,23 @@ export interface AssignedDevices {
   /** A new list whenever they change. */
   list(): readonly SnmpTarget[];
   replace(targets: readonly SnmpTarget[]): void;
+  /** Aborted at the next change. */
+  nextChange(): AbortSignal;
 }
 
 export function createAssignedDevices(): AssignedDevices {
   let targets: readonly SnmpTarget[] = [];
+  let next = new AbortController();
   return {
     list: () => targets,
     replace(newest) {
+      // Said again at every hello: what is the same is no change.
+      if (JSON.stringify(newest) === JSON.stringify(targets)) return;
       targets = newest;
+      const changed = next;
+      next = new AbortController();
+      changed.abort();
     },
+    nextChange: () => next.signal,
   };
 }

@@ -11,8 +11,9 @@ export interface SweepParts {
   readonly onPlace: (find: SweepFind | null) => void;
 }
 
-/** Addresses that are waited for at once: their silence must not use up the rate. */
-const mostAtOnce = 128;
+/** Seconds that silence is waited for, with a margin: so many places are asked at once. */
+const patienceSeconds = 1.5;
+const mostAtOnce = 512;
 
 /** Asks every address on every port; credentials are tried in turn until one is answered. */
 export async function sweep(
@@ -37,7 +38,9 @@ export async function sweep(
     }
     return null;
   };
-  await Promise.all(Array.from({ length: mostAtOnce }, work));
+  // No more than keep up the rate: a device that answers must not wait behind all the others.
+  const atOnce = Math.min(mostAtOnce, Math.ceil(request.requestsPerSecond * patienceSeconds));
+  await Promise.all(Array.from({ length: atOnce }, work));
 }
 
 /** One iterator that all workers draw from. */
