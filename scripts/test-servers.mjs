@@ -35,6 +35,12 @@ export const testServers = [
     files: ['/usr/bin/prometheus'],
   },
   {
+    name: 'snmpd',
+    debianPackage: 'snmpd',
+    marker: 'simulator/snmpd',
+    files: ['/usr/sbin/snmpd'],
+  },
+  {
     name: 'g++ (for the simulated GPU driver)',
     debianPackage: 'g++',
     marker: 'simulator/nvml/',

@@ -1,4 +1,5 @@
 import type { FacilityGroup, FacilityKind, Severity } from '#lib/metrics/facility.ts';
+import type { DeviceFamily } from '#lib/model/device-family.ts';
 import type { Oid } from './client.ts';
 
 /** What a device is. Null: it does not say. */
@@ -16,17 +17,7 @@ export interface DeviceIdentity {
   readonly version: string | null;
 }
 
-export const deviceFamilies = [
-  'pdu',
-  'ups',
-  'transfer_switch',
-  'cooling',
-  'environment',
-  'switch',
-  'server',
-  'other',
-] as const;
-export type DeviceFamily = (typeof deviceFamilies)[number];
+export { deviceFamilies, type DeviceFamily } from '#lib/model/device-family.ts';
 
 /** A sensor's value, in the base unit of its kind. What could not be read is not in a reading. */
 export interface SensorReading {
