@@ -20,7 +20,12 @@ const program = new Command('bench')
   .addArgument(new Argument('[names...]', 'which; all without any').choices(names))
   .option('--json', 'one JSON object a measurement, one a line', false)
   .option('--seconds <n>', 'agent: how long to measure', parseBetween(9, 86_400), 72)
-  .option('--warm-up <n>', 'agent: seconds before that', parseBetween(5, 86_400), 30)
+  .option(
+    '--warm-up <n>',
+    'agent: seconds before that, in which V8 compiles what runs often',
+    parseBetween(5, 86_400),
+    240,
+  )
   .option('--rounds-per-second <n>', 'agent: more than 1 for growth alone', parseBetween(1, 10), 1)
   .addHelpText('after', `\n${all.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
   .exitOverride()

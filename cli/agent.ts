@@ -24,6 +24,7 @@ import { trainingEnvironment } from '#lib/config/child-environment.ts';
 import type { Point } from '#lib/model/sample.ts';
 import { encodePoints } from '#lib/wire/line-protocol/encode.ts';
 import { lazyProber } from './lazy-prober.ts';
+import { PointEncoder } from '#lib/wire/line-protocol/encode.ts';
 import { programFile, startProgram } from './start-program.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
@@ -159,7 +160,7 @@ async function pushOnce(
     wallMs: () => Date.now(),
     onExchange: () => undefined,
   });
-  const body = gzipSync(encodePoints(points), { level: 1 });
+  const body = gzipSync(encode(points), { level: 1 });
   const outcome = await transport.send({ body, batchId: `${randomUUID()}:1` }, signal);
   transport.close();
   if (outcome.kind !== 'accepted') throw new Error(outcome.reason);
@@ -170,7 +171,7 @@ async function print(
   isOnce: boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const write = (points: readonly Point[]) => void process.stdout.write(encodePoints(points));
+  const write = (points: readonly Point[]) => void process.stdout.write(encode(points));
   if (isOnce) {
     const { points, problems } = await gatherOnce(collectors, systemClock, signal);
     write(points);
@@ -227,6 +228,10 @@ function readHostName(rootfs: string): string {
   } catch {
     return hostname();
   }
+}
+
+function encode(points: readonly Point[]): string {
+  return new PointEncoder({ mendsTagValues: true }).encodeAll(points);
 }
 
 /** Aborts at the first signal, or when the process that started us is gone; a second one kills. */

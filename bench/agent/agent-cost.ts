@@ -32,20 +32,26 @@ async function measureAgent(
   options: AgentCostOptions,
   onProgress: (sentence: string) => void,
 ): Promise<AgentCost> {
-  const agent = await startIsotherm(options.roundsPerSecond);
-  const started: Contestant[] = [agent, startBareNode()];
+  const { roundsPerSecond } = options;
+  const own = { roundsPerSecond, everyField: true, name: 'isotherm agent' };
+  const agent = await startIsotherm(own);
+  const started: Contestant[] = [agent];
   try {
+    started.push(
+      await startIsotherm({ roundsPerSecond, everyField: false, name: 'isotherm as installed' }),
+      startBareNode(),
+    );
     const others = [await startNetdata(), await startNodeExporter()];
     started.push(...others.filter((other) => 'pid' in other));
     const costs = await measureTogether(started, options, onProgress);
     const gathers = agent.gatherTimes();
-    const [own] = costs;
+    const [cost] = costs;
     const netdata = costs.find(({ program }) => program === 'netdata') ?? null;
     return {
       costs,
       absent: others.filter((other) => 'reason' in other),
       gathers,
-      goals: own ? judge(own, netdata, gathers, options.roundsPerSecond) : [],
+      goals: cost ? judge(cost, netdata, gathers, roundsPerSecond) : [],
     };
   } finally {
     await Promise.all(started.map((each) => each.stop()));

@@ -16,8 +16,16 @@ export interface IsothermAgent extends Contestant {
 
 const root = path.resolve(import.meta.dirname, '../..');
 
-/** The agent as it is installed: from the bundle, with eight simulated GPUs beside the host. */
-export async function startIsotherm(roundsPerSecond: number): Promise<IsothermAgent> {
+export interface IsothermOptions {
+  readonly name: string;
+  readonly roundsPerSecond: number;
+  /** Every round reads everything; as installed, what seldom changes is read at a lower rate. */
+  readonly everyField: boolean;
+}
+
+/** The agent from the bundle, with eight simulated GPUs beside the host. */
+export async function startIsotherm(options: IsothermOptions): Promise<IsothermAgent> {
+  const { name, roundsPerSecond, everyField } = options;
   if (findBundle(root, 'agent') === null) {
     throw new Error('measure the agent: its bundle is older than its sources (npm run build)');
   }
@@ -29,10 +37,16 @@ export async function startIsotherm(roundsPerSecond: number): Promise<IsothermAg
     if (!/^agent(_|$)/.test(point.measurement)) counter.add(Object.keys(point.fields).length);
   });
   const directory = mkdtempSync(path.join(os.tmpdir(), 'isotherm-bench-'));
-  const child = startAgent(directory, sink, library, 1000 / roundsPerSecond);
+  const child = startAgent(directory, sink, {
+    library,
+    intervalMs: 1000 / roundsPerSecond,
+    everyField,
+  });
   return {
-    name: 'isotherm agent',
-    about: `8 simulated H200 and this host, ${roundsPerSecond} rounds a second, pushed to a sink`,
+    name,
+    about:
+      `8 simulated H200${everyField ? ', every field every round,' : ' as installed'} and this ` +
+      `host, ${roundsPerSecond} rounds a second, pushed to a sink`,
     pid: pidOf(child, 'the agent'),
     begin: () => {
       counter.begin();
@@ -48,10 +62,16 @@ export async function startIsotherm(roundsPerSecond: number): Promise<IsothermAg
   };
 }
 
-function startAgent(directory: string, sink: Sink, library: string, intervalMs: number) {
+interface NvmlSection {
+  readonly library: string;
+  readonly intervalMs: number;
+  readonly everyField: boolean;
+}
+
+function startAgent(directory: string, sink: Sink, nvml: NvmlSection) {
   const config = path.join(directory, 'agent.json');
-  const interval = { intervalMs };
-  const collectors = { host: interval, network: interval, nvml: { ...interval, library } };
+  const { intervalMs } = nvml;
+  const collectors = { host: { intervalMs }, network: { intervalMs }, nvml };
   writeFileSync(config, JSON.stringify({ collectors }));
   const args = [path.join(root, 'bin/isotherm'), 'agent', '--config', config, '--server', sink.url];
   const { PATH } = environment();

@@ -20,7 +20,7 @@ const batchPoints = 2000;
 export class Outbox {
   readonly #options: OutboxOptions;
   readonly #filled = new Wakeup();
-  readonly #encoder = new PointEncoder();
+  readonly #encoder = new PointEncoder({ mendsTagValues: true });
   #points: Point[] = [];
   #refused = 0;
 

@@ -34,7 +34,7 @@ class NvmlCollector implements Collector {
   #hasEverOpened = false;
 
   constructor(config: NvmlConfig, context: CollectorContext) {
-    const { library, watchdogMs, intervalMs } = config;
+    const { library, watchdogMs, intervalMs, everyField } = config;
     this.#config = config;
     this.#context = context;
     this.intervalMs = intervalMs;
@@ -45,7 +45,10 @@ class NvmlCollector implements Collector {
       monotonicMs: context.monotonicMs,
       uuidAt: (pciBusId) => fleet.uuidAtBus(pciBusId),
     });
-    const args = library === undefined ? [] : ['--library', library];
+    const args = [
+      ...(library === undefined ? [] : ['--library', library]),
+      ...(everyField ? ['--every-field'] : []),
+    ];
     this.#crew = new Crew({
       clock: context,
       watchdogMs,

@@ -33,7 +33,12 @@ export class GpuReader {
   constructor(
     nvml: Nvml,
     device: Device,
-    place: { readonly index: number; readonly name: GpuName; readonly driver: Ready },
+    place: {
+      readonly index: number;
+      readonly name: GpuName;
+      readonly driver: Ready;
+      readonly everyField: boolean;
+    },
     support: Support,
   ) {
     this.device = device;
@@ -41,7 +46,7 @@ export class GpuReader {
     this.#index = place.index;
     this.#driver = place.driver;
     this.#support = support;
-    this.#rota = new Rota(place.index);
+    this.#rota = new Rota(place.index, place.everyField);
     this.#gpm = new GpmReader(nvml, device, support);
     this.#links = new LinkReader(device, support);
     this.#instances = new InstanceReader(

@@ -3,7 +3,7 @@ import { Rota, type Rate } from './rota.ts';
 
 /** Seconds of the first two minutes in which a rate was due. */
 function seconds(rate: Rate, index: number): number[] {
-  const rota = new Rota(index);
+  const rota = new Rota(index, false);
   const found: number[] = [];
   for (let second = 0; second < 120; second++) {
     if (rota.take(second * 1000).has(rate)) found.push(second);
@@ -26,15 +26,28 @@ describe('Rota', () => {
     expect(seconds('often', 1)).toEqual([0, 3, 13, 23, 33, 43, 53, 63, 73, 83, 93, 103, 113]);
   });
 
+  it('has everything due every round where every field is wanted', () => {
+    const rota = new Rota(3, true);
+    for (const second of [0, 1, 2]) {
+      expect([...rota.take(second * 1000)].sort()).toEqual([
+        'costly',
+        'often',
+        'rarely',
+        'round',
+        'seldom',
+      ]);
+    }
+  });
+
   it('does not make up for what was missed', () => {
-    const rota = new Rota(7);
+    const rota = new Rota(7, false);
     rota.take(0);
     expect(rota.take(95_000).has('often')).toBe(true);
     expect(rota.take(96_000).has('often')).toBe(false);
   });
 
   it('has everything due after something has happened', () => {
-    const rota = new Rota(0);
+    const rota = new Rota(0, false);
     rota.take(0);
     rota.reset();
     expect([...rota.take(1000)].sort()).toEqual(['often', 'rarely', 'round', 'seldom']);

@@ -6,6 +6,8 @@ export type Rate = 'round' | SlowRate;
 /** The keys of the table above. */
 const slowRates = Object.keys(periodsMs) as readonly SlowRate[];
 
+const everyRate: ReadonlySet<Rate> = new Set<Rate>(['round', ...slowRates]);
+
 /** More GPUs than a host has: their slow rounds are spread over this many slots. */
 const slots = 8;
 
@@ -15,14 +17,18 @@ const slots = 8;
  */
 export class Rota {
   readonly #slot: number;
+  readonly #everyField: boolean;
   readonly #dueMs = new Map<SlowRate, number>();
 
-  constructor(index: number) {
+  /** @param everyField nothing has a rate of its own: everything is due every round */
+  constructor(index: number, everyField: boolean) {
     this.#slot = index % slots;
+    this.#everyField = everyField;
   }
 
   /** The rates due now; they are not due again before their period has passed. */
   take(nowMs: number): ReadonlySet<Rate> {
+    if (this.#everyField) return everyRate;
     const due = new Set<Rate>(['round']);
     for (const rate of slowRates) {
       const dueMs = this.#dueMs.get(rate);

@@ -14,13 +14,20 @@ interface Slot {
 export class Session {
   readonly #nvml: Nvml;
   readonly #ready: Ready;
+  readonly #everyField: boolean;
   readonly #tell: (answer: Answer) => void;
   readonly #slots = new Map<number, Slot>();
   readonly #events: EventWatch;
 
-  constructor(nvml: Nvml, ready: Ready, tell: (answer: Answer) => void, wallMs: () => number) {
+  constructor(
+    nvml: Nvml,
+    ready: Ready,
+    tell: (answer: Answer) => void,
+    { wallMs, everyField }: { readonly wallMs: () => number; readonly everyField: boolean },
+  ) {
     this.#nvml = nvml;
     this.#ready = ready;
+    this.#everyField = everyField;
     this.#tell = tell;
     this.#events = new EventWatch(nvml, (uuid, xid) => {
       tell({ kind: 'xid', uuid, xid, wallMs: wallMs() });
@@ -80,7 +87,8 @@ export class Session {
         reason: 'the driver does not tell its UUID',
       };
     }
-    const place = { index, name: { uuid, model }, driver: this.#ready };
+    const name = { uuid, model };
+    const place = { index, name, driver: this.#ready, everyField: this.#everyField };
     return new GpuReader(this.#nvml, device, place, support);
   }
 }

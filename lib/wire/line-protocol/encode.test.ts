@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { FieldValue, Point } from '#lib/model/sample.ts';
-import { encodePoint, encodePoints } from './encode.ts';
+import { encodePoint, encodePoints, PointEncoder } from './encode.ts';
+import { parsePoints } from './parse.ts';
 
 const watts: FieldValue = { type: 'float', value: 712.5 };
 const point = (change: Partial<Point>): Point => ({
@@ -82,5 +84,34 @@ describe('encodePoints', () => {
 
   it('throws at the first bad point when nobody listens', () => {
     expect(() => encodePoints([point({ fields: {} })])).toThrow('it has no field');
+  });
+});
+
+describe('PointEncoder that mends the values of tags', () => {
+  const encoder = new PointEncoder({ mendsTagValues: true });
+
+  it.each([
+    ['C:\\', 'C:/'],
+    ['up\nlink', 'up link'],
+    ['a\\ b', 'a/ b'],
+    ['plain\\path', 'plain\\path'],
+  ])('carries %j as %j', (given, carried) => {
+    const text = encoder.encode(point({ tags: { t: given } }));
+    expect(parsePoints(Buffer.from(text), { precision: 'ns', nowNs: 0n })).toMatchObject({
+      points: [{ tags: { t: carried } }],
+      errors: [],
+    });
+  });
+
+  it('refuses no value, and writes none that reads back as another', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (given) => {
+        const text = encoder.encode(point({ tags: { host: 'h1', t: given } }));
+        const { points, errors } = parsePoints(Buffer.from(text), { precision: 'ns', nowNs: 0n });
+        expect(errors).toEqual([]);
+        expect(points).toHaveLength(1);
+        expect(encoder.encode(points[0] ?? point({}))).toBe(text);
+      }),
+    );
   });
 });

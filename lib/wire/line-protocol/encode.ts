@@ -35,6 +35,15 @@ export class PointEncoder {
   readonly #fieldNames = new Map<string, string>();
   /** Whoever writes the same series again and again gives the same object again. */
   readonly #tags = new WeakMap<Tags, { readonly measurement: string; readonly text: string }>();
+  readonly #mendsTagValues: boolean;
+
+  /**
+   * @param options.mendsTagValues a tag's value that cannot be carried is changed where it must be,
+   *   and an empty one is left out: for names that others gave, such as those of mounts and ports
+   */
+  constructor(options: { readonly mendsTagValues?: boolean } = {}) {
+    this.#mendsTagValues = options.mendsTagValues ?? false;
+  }
 
   /** As `encodePoints`. */
   encodeAll(points: Iterable<Point>, refuse?: (error: EncodeError, point: Point) => void): string {
@@ -71,8 +80,11 @@ export class PointEncoder {
     if (known?.measurement === measurement) return known.text;
     let text = remember(this.#measurements, measurement, escapeMeasurement);
     for (const name in tags) {
+      const given = tags[name] ?? '';
+      const value = this.#mendsTagValues ? mendTagValue(given) : given;
+      if (value === '' && this.#mendsTagValues) continue;
       text += ',' + remember(this.#tagNames, name, escapeTagName);
-      text += '=' + escapeTagValue(measurement, name, tags[name] ?? '');
+      text += '=' + escapeTagValue(measurement, name, value);
     }
     this.#tags.set(tags, { measurement, text });
     return text;
@@ -114,6 +126,15 @@ function escapeTagValue(measurement: string, name: string, value: string): strin
   if (plainTagValue.test(value)) return value;
   const what = `value of tag ${quote(name)} of ${quote(measurement)}`;
   return checkName(what, value).replaceAll(/[,= ]/g, String.raw`\$&`);
+}
+
+/** The nearest value that can be carried: blanks for newlines and broken characters, / for \\. */
+function mendTagValue(value: string): string {
+  if (plainTagValue.test(value) || unrepresentable(value) === null) return value;
+  return value
+    .replaceAll(/[\n\p{Surrogate}]/gu, ' ')
+    .replaceAll('\\', '/')
+    .trim();
 }
 
 /** What no escape can express in a name or a tag. */

@@ -53,6 +53,20 @@ const quick = { intervalMs: 250 };
 const hasty = { intervalMs: 2500, watchdogMs: 3000 };
 
 describe('hosts as they are', () => {
+  it('reads every field every round where that is wanted', async () => {
+    const config = { ...quick, everyField: true };
+    const running = run({ scenario: scenarioFile('h200-8'), config });
+    await rounds(running, 4);
+    // Two rounds at least: the first has no ratios yet.
+    const fields = running
+      .points('gpu')
+      .filter(({ tags }) => tags.index === '3')
+      .map((point) => Object.keys(point.fields).sort());
+    expect(fields.at(-1)).toEqual(fields.at(-2));
+    expect(fields.at(-1)).toEqual(expect.arrayContaining(['power_limit_watts', 'process_count']));
+    expect(fields.at(-1)?.length).toBeGreaterThanOrEqual(75);
+  });
+
   it('reads eight H200 with all that they tell, in one process', async () => {
     const running = run({ scenario: scenarioFile('h200-8'), config: quick });
     await rounds(running, 3);
