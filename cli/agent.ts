@@ -22,9 +22,8 @@ import { loadAgentConfig, type AgentConfig, type PushConfig } from '#lib/config/
 import { ConfigError, environment } from '#lib/config/config.ts';
 import { trainingEnvironment } from '#lib/config/child-environment.ts';
 import type { Point } from '#lib/model/sample.ts';
-import { encodePoints } from '#lib/wire/line-protocol/encode.ts';
-import { lazyProber } from './lazy-prober.ts';
 import { PointEncoder } from '#lib/wire/line-protocol/encode.ts';
+import { lazyProber } from './lazy-prober.ts';
 import { programFile, startProgram } from './start-program.ts';
 import packageJson from '../package.json' with { type: 'json' };
 

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { ConfigError } from '#lib/config/config.ts';
 import { loadAllProfiles } from '#collectors/snmp/built-in-profiles.ts';
 import type { SnmpClient } from '#collectors/snmp/client.ts';
 import { identify, identifyAs } from '#collectors/snmp/read/identify.ts';
@@ -40,6 +41,9 @@ export function readCommand(): Command {
 async function read(client: SnmpClient, options: ReadOptions): Promise<DeviceReading> {
   const signal = AbortSignal.timeout(longestReadingMs);
   const profiles = loadAllProfiles(options.profiles ?? null);
+  if (options.profile !== undefined && !profiles.has(options.profile)) {
+    throw new ConfigError(`read ${options.host}: there is no profile "${options.profile}"`);
+  }
   tell('asking what it is');
   const identification =
     options.profile === undefined

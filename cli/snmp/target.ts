@@ -11,13 +11,15 @@ export interface TargetOptions {
   readonly communityFile?: string;
   readonly v3User?: string;
   readonly v3AuthProtocol?: string;
+  readonly v3AuthPassphrase?: string;
   readonly v3AuthFile?: string;
   readonly v3PrivacyProtocol?: string;
+  readonly v3PrivacyPassphrase?: string;
   readonly v3PrivacyFile?: string;
 }
 
 const secretsHelp = `
-Secrets may also come from the environment, where other users of the machine do not see them:
+Other users of the machine see the arguments of a command. Files and the environment keep secrets:
 ISOTHERM_SNMP_COMMUNITY, ISOTHERM_SNMP_AUTH_PASSPHRASE, ISOTHERM_SNMP_PRIVACY_PASSPHRASE.`;
 
 /** Gives a command the options that say which device is asked, and how. */
@@ -30,8 +32,10 @@ export function withTarget(command: Command): Command {
     .option('--community-file <path>', 'file that holds the community')
     .option('--v3-user <name>', 'user of SNMP 3')
     .option('--v3-auth-protocol <name>', 'md5, sha, sha224, sha256, sha384 or sha512', 'sha256')
+    .option('--v3-auth-passphrase <words>', 'passphrase of the user')
     .option('--v3-auth-file <path>', 'file that holds the passphrase of the user')
     .option('--v3-privacy-protocol <name>', 'aes, aes256b or aes256r', 'aes')
+    .option('--v3-privacy-passphrase <words>', 'passphrase for encryption')
     .option('--v3-privacy-file <path>', 'file that holds the passphrase for encryption')
     .addHelpText('after', secretsHelp);
 }
@@ -58,8 +62,11 @@ function communityOf(options: TargetOptions) {
 }
 
 function userOf(options: TargetOptions) {
-  const auth = secret(options.v3AuthFile, 'ISOTHERM_SNMP_AUTH_PASSPHRASE');
-  const privacy = secret(options.v3PrivacyFile, 'ISOTHERM_SNMP_PRIVACY_PASSPHRASE');
+  const auth =
+    options.v3AuthPassphrase ?? secret(options.v3AuthFile, 'ISOTHERM_SNMP_AUTH_PASSPHRASE');
+  const privacy =
+    options.v3PrivacyPassphrase ??
+    secret(options.v3PrivacyFile, 'ISOTHERM_SNMP_PRIVACY_PASSPHRASE');
   return {
     version: '3',
     user: options.v3User,

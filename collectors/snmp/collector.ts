@@ -64,7 +64,7 @@ class SnmpCollector implements Collector {
     }
     const poller = await this.#open();
     if (hasChanged) poller.replace(this.#targets);
-    poller.begin(sink.timeNs);
+    poller.begin();
     poller.drain(sink);
     this.#traps?.drain(sink);
   }

@@ -152,8 +152,10 @@ declare module 'net-snmp' {
   export class ResponseInvalidError extends Error {
     readonly code: number;
   }
-  /** The device answered with an error status. */
-  export class RequestFailedError extends Error {
+  /** The device answered with an error status. It is an Error but for its message. */
+  export class RequestFailedError {
+    /** `NoSuchName: 1.3.6.1`, `TooBig`; a number for a status that is in no standard. */
+    readonly message: string | number;
     readonly status: number;
   }
 }

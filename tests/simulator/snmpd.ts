@@ -34,9 +34,23 @@ sysLocation Hall 1
 createUser guest
 createUser signer SHA-256 "${snmpdPassphrases.auth}"
 createUser keeper SHA-256 "${snmpdPassphrases.auth}" AES "${snmpdPassphrases.privacy}"
+createUser reader-md5 MD5 "${snmpdPassphrases.auth}" AES "${snmpdPassphrases.privacy}"
+createUser reader-sha SHA "${snmpdPassphrases.auth}" AES "${snmpdPassphrases.privacy}"
+createUser reader-sha224 SHA-224 "${snmpdPassphrases.auth}" AES "${snmpdPassphrases.privacy}"
+createUser reader-sha384 SHA-384 "${snmpdPassphrases.auth}" AES "${snmpdPassphrases.privacy}"
+createUser reader-sha512 SHA-512 "${snmpdPassphrases.auth}" AES "${snmpdPassphrases.privacy}"
+createUser reader-aes256b SHA "${snmpdPassphrases.auth}" AES-256 "${snmpdPassphrases.privacy}"
+createUser reader-aes256r SHA "${snmpdPassphrases.auth}" AES-256-C "${snmpdPassphrases.privacy}"
 rouser guest noauth
 rouser signer auth
 rouser keeper priv
+rouser reader-md5 priv
+rouser reader-sha priv
+rouser reader-sha224 priv
+rouser reader-sha384 priv
+rouser reader-sha512 priv
+rouser reader-aes256b priv
+rouser reader-aes256r priv
 pass_persist .${largeTable.root} ${process.execPath} ${path.join(repositoryRoot, 'tests/simulator/snmp/table.mjs')} .${largeTable.root} ${largeTable.rows}
 `;
 

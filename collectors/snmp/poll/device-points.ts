@@ -4,13 +4,21 @@ import { severities } from '#lib/metrics/facility.ts';
 import type { SampleSink } from '../../collector.ts';
 import { float, integer, present } from '../../fields.ts';
 import { words, type EventWriter } from '../event.ts';
-import type { DeviceIdentity, DeviceReading, NeighbourReading, SensorReading } from '../reading.ts';
+import type { DeviceIdentity, NeighbourReading, SensorReading } from '../reading.ts';
 import { InterfaceLedger, type NamedInterface } from './interface-totals.ts';
 import { News } from './news.ts';
-import type { PollOutcome } from './outcome.ts';
+import type { PollOutcome, PollResult } from './outcome.ts';
 import { restartEvent } from './restart-event.ts';
 import { SeverityWatch } from './severity-watch.ts';
-import type { Continuity } from './uptime.ts';
+
+/** One poll on its way into a round. */
+interface Round {
+  readonly sink: SampleSink;
+  readonly timeNs: bigint;
+  readonly outcome: PollOutcome;
+}
+
+type ReadResult = Extract<PollResult, { kind: 'read' }>;
 
 /** Makes points of the polls of one device; remembers what is told only when it changes. */
 export class DevicePoints {
@@ -25,26 +33,21 @@ export class DevicePoints {
     this.#events = events;
   }
 
-  write(sink: SampleSink, outcome: PollOutcome): void {
-    const { target, result, timeNs } = outcome;
-    if (result.kind === 'read') {
-      this.#writeReading(sink, outcome, result.reading, result.continuity);
-    }
+  /** @param timeNs when the poll began, as people count time */
+  write(sink: SampleSink, outcome: PollOutcome, timeNs: bigint): void {
+    const { target, result } = outcome;
+    if (result.kind === 'read') this.#writeReading({ sink, timeNs, outcome }, result);
     sink.point('snmp_poll', { device: target.name }, present(pollFields(outcome)), timeNs);
   }
 
-  #writeReading(
-    sink: SampleSink,
-    { target, timeNs, beganMs }: PollOutcome,
-    reading: DeviceReading,
-    continuity: Continuity,
-  ): void {
-    const { name: device } = target;
+  #writeReading(round: Round, { reading, continuity }: ReadResult): void {
+    const { sink, timeNs, outcome } = round;
+    const device = outcome.target.name;
     for (const sensor of reading.sensors) {
       const { name, kind, group } = sensor;
       sink.point('facility', { device, sensor: name, kind, group }, sensorFields(sensor), timeNs);
     }
-    for (const row of this.#interfaces.add(reading.interfaces, continuity, beganMs)) {
+    for (const row of this.#interfaces.add(reading.interfaces, continuity, outcome.beganMs)) {
       const { alias } = row.reading;
       const tags = {
         device,
@@ -53,22 +56,17 @@ export class DevicePoints {
       };
       sink.point('snmp_interface', tags, interfaceFields(row), timeNs);
     }
-    this.#writeInfo(sink, target, reading.identity, timeNs, beganMs);
-    this.#writeNeighbours(sink, device, reading.neighbours, timeNs, beganMs);
+    this.#writeInfo(round, reading.identity);
+    this.#writeNeighbours(round, reading.neighbours);
     const events = this.#severities.notice(device, reading.sensors);
     if (continuity === 'restarted') events.unshift(restartEvent(device, reading.identity));
     for (const event of events) this.#events.write(sink, event, timeNs);
   }
 
-  #writeInfo(
-    sink: SampleSink,
-    target: SnmpTarget,
-    identity: DeviceIdentity,
-    timeNs: bigint,
-    atMs: number,
-  ): void {
-    const { uptimeSeconds, ...lasting } = identity;
-    if (!this.#news.isDue('info', lasting, atMs)) return;
+  #writeInfo({ sink, timeNs, outcome }: Round, identity: DeviceIdentity): void {
+    const { target, beganMs } = outcome;
+    const lasting = { ...identity, uptimeSeconds: null };
+    if (!this.#news.isDue('info', lasting, beganMs)) return;
     const fields = {
       family: words(identity.family),
       profile: words(identity.profile),
@@ -82,37 +80,39 @@ export class DevicePoints {
       object_id: words(identity.objectId),
       address: words(addressOf(target)),
       polled_by: words(this.#polledBy),
-      uptime_seconds: float(uptimeSeconds),
+      uptime_seconds: float(identity.uptimeSeconds),
     };
     sink.point('snmp_info', { device: target.name }, present(fields), timeNs);
   }
 
-  /** An interface of a hub or a virtual switch may see many; they are one list of names then. */
-  #writeNeighbours(
-    sink: SampleSink,
-    device: string,
-    neighbours: readonly NeighbourReading[],
-    timeNs: bigint,
-    atMs: number,
-  ): void {
-    const byInterface = new Map<string, NeighbourReading[]>();
-    for (const neighbour of neighbours) {
-      byInterface.set(neighbour.interface, [
-        ...(byInterface.get(neighbour.interface) ?? []),
-        neighbour,
-      ]);
-    }
+  /** An interface of a hub or a virtual switch may see many: they are one list of names then. */
+  #writeNeighbours(round: Round, neighbours: readonly NeighbourReading[]): void {
+    const { sink, timeNs, outcome } = round;
+    const byInterface = groupByInterface(neighbours);
     for (const [name, seen] of byInterface) {
-      if (!this.#news.isDue(`neighbour ${name}`, seen, atMs)) continue;
+      if (!this.#news.isDue(`neighbour ${name}`, seen, outcome.beganMs)) continue;
       const fields = {
         remote_system: joined(seen, 'remoteSystem'),
         remote_port: joined(seen, 'remotePort'),
         remote_chassis: joined(seen, 'remoteChassis'),
       };
-      sink.point('snmp_neighbour', { device, interface: name }, present(fields), timeNs);
+      const tags = { device: outcome.target.name, interface: name };
+      sink.point('snmp_neighbour', tags, present(fields), timeNs);
     }
     this.#news.keep((what) => what === 'info' || byInterface.has(what.slice('neighbour '.length)));
   }
+}
+
+function groupByInterface(
+  neighbours: readonly NeighbourReading[],
+): Map<string, NeighbourReading[]> {
+  const groups = new Map<string, NeighbourReading[]>();
+  for (const neighbour of neighbours) {
+    const group = groups.get(neighbour.interface);
+    if (group) group.push(neighbour);
+    else groups.set(neighbour.interface, [neighbour]);
+  }
+  return groups;
 }
 
 export function addressOf({ address, port }: SnmpTarget): string {

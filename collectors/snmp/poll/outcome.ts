@@ -6,9 +6,8 @@ import type { Continuity } from './uptime.ts';
 /** One poll of one device, whatever came of it. */
 export interface PollOutcome {
   readonly target: SnmpTarget;
-  /** When it began: on the monotonic clock and as people count it. */
+  /** Monotonic time at which it began. */
   readonly beganMs: number;
-  readonly timeNs: bigint;
   readonly seconds: number;
   readonly lateMs: number;
   readonly intervalMs: number;

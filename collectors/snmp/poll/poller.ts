@@ -1,6 +1,6 @@
 import type { SnmpTarget } from '#lib/model/snmp-target.ts';
 import type { SampleSink } from '../../collector.ts';
-import { EventWriter } from '../event.ts';
+import type { EventWriter } from '../event.ts';
 import type { SnmpClient } from '../client.ts';
 import type { Profiles } from '../profile/load.ts';
 import { DevicePoints } from './device-points.ts';
@@ -39,7 +39,6 @@ export class Poller {
   readonly #running = new Set<Promise<void>>();
   readonly #end = new AbortController();
   #finished: { readonly points: DevicePoints; readonly outcome: PollOutcome }[] = [];
-  #wall = { timeNs: 0n, atMs: 0 };
 
   constructor(options: PollerOptions, events: EventWriter) {
     this.#options = options;
@@ -63,15 +62,21 @@ export class Poller {
   }
 
   /** Begins what is due and waits for nothing. */
-  begin(timeNs: bigint): void {
-    this.#wall = { timeNs, atMs: this.#options.monotonicMs() };
-    this.#beginDue();
+  begin(): void {
+    if (this.#end.signal.aborted) return;
+    for (const due of this.#schedule.begin(this.#options.monotonicMs())) {
+      const running = this.#poll(due).then(() => {
+        this.#running.delete(running);
+        this.begin();
+      });
+      this.#running.add(running);
+    }
   }
 
   /** Polls every device now; resolves when all have answered or not. */
-  async pollAll(timeNs: bigint, signal: AbortSignal): Promise<void> {
+  async pollAll(signal: AbortSignal): Promise<void> {
     this.#schedule.hurry(this.#options.monotonicMs());
-    this.begin(timeNs);
+    this.begin();
     while (this.#running.size > 0 && !signal.aborted) {
       await Promise.race(this.#running);
     }
@@ -81,7 +86,11 @@ export class Poller {
   drain(sink: SampleSink): void {
     const finished = this.#finished;
     this.#finished = [];
-    for (const { points, outcome } of finished) points.write(sink, outcome);
+    const nowMs = this.#options.monotonicMs();
+    for (const { points, outcome } of finished) {
+      const agoNs = BigInt(Math.round((nowMs - outcome.beganMs) * 1e6));
+      points.write(sink, outcome, sink.timeNs - agoNs);
+    }
   }
 
   async close(): Promise<void> {
@@ -92,8 +101,7 @@ export class Poller {
   }
 
   #watch(target: SnmpTarget): void {
-    const { intervalSeconds: _, ...lasting } = target;
-    const identity = JSON.stringify(lasting);
+    const identity = JSON.stringify({ ...target, intervalSeconds: null });
     const known = this.#watched.get(target.name);
     if (known?.identity === identity) {
       if (known.target !== target) this.#watched.set(target.name, { ...known, target });
@@ -106,30 +114,19 @@ export class Poller {
     this.#watched.set(target.name, { identity, target, device, points });
   }
 
-  #beginDue(): void {
-    if (this.#end.signal.aborted) return;
-    for (const due of this.#schedule.begin(this.#options.monotonicMs())) {
-      const running = this.#poll(due).then(() => {
-        this.#running.delete(running);
-        this.#beginDue();
-      });
-      this.#running.add(running);
-    }
-  }
-
   async #poll({ name, lateMs, intervalMs }: DuePoll): Promise<void> {
     const watched = this.#watched.get(name);
-    if (!watched) return;
+    // Both lists are replaced together.
+    if (!watched) throw new Error(`poll ${name}: it is scheduled and not known`);
     const { target, device, points } = watched;
     const { monotonicMs } = this.#options;
     const beganMs = monotonicMs();
-    const timeNs = this.#wallNs(beganMs);
     const result = await this.#pollInTime(watched, beganMs);
     this.#schedule.finish(name, result.kind === 'read', monotonicMs());
     if (this.#watched.get(name)?.device !== device) return;
     const seconds = (monotonicMs() - beganMs) / 1000;
     const counts = device.counts();
-    const outcome = { target, beganMs, timeNs, seconds, lateMs, intervalMs, counts, result };
+    const outcome = { target, beganMs, seconds, lateMs, intervalMs, counts, result };
     this.#finished.push({ points, outcome });
   }
 
@@ -139,27 +136,19 @@ export class Poller {
     const end = new AbortController();
     const stop = () => end.abort();
     this.#end.signal.addEventListener('abort', stop);
-    let isLate = false;
-    const timer = sleep(limitMs, end.signal).then(() => {
-      isLate = !end.signal.aborted;
+    const late = sleep(limitMs, end.signal).then(() => {
+      const isLate = !end.signal.aborted;
       stop();
+      return isLate;
     });
     try {
       const result = await device.poll(beganMs, end.signal);
-      if (result.kind === 'read' || !isLate) return result;
-      return {
-        kind: 'failed',
-        error: `poll ${target.address}: not read whole in ${limitMs / 1000} s`,
-      };
+      stop();
+      if (result.kind === 'read' || !(await late)) return result;
+      const error = `poll ${target.address}: not read whole in ${limitMs / 1000} s`;
+      return { kind: 'failed', error };
     } finally {
       this.#end.signal.removeEventListener('abort', stop);
-      stop();
-      await timer;
     }
-  }
-
-  #wallNs(nowMs: number): bigint {
-    const { timeNs, atMs } = this.#wall;
-    return timeNs + BigInt(Math.round((nowMs - atMs) * 1e6));
   }
 }

@@ -25,13 +25,23 @@ export function loadProfiles(directories: readonly string[]): Profiles {
 }
 
 function readDirectory(directory: string): [string, Written][] {
-  return readdirSync(directory)
+  return filesOf(directory)
     .filter((entry) => entry.endsWith('.yaml'))
     .sort()
     .map((entry) => {
       const file = path.join(directory, entry);
       return [path.basename(entry, '.yaml'), { path: file, file: readProfile(file) }];
     });
+}
+
+function filesOf(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch (cause) {
+    throw new Error(`read profiles of ${directory}: it is not a directory that can be read`, {
+      cause,
+    });
+  }
 }
 
 function readProfile(file: string): ProfileFile {

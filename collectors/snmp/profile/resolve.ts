@@ -13,6 +13,7 @@ import {
   type Table,
 } from './profile.ts';
 import type {
+  LimitFile,
   NoneFile,
   ProfileFile,
   ScaleFile,
@@ -48,15 +49,26 @@ export function resolveProfile(name: string, file: ProfileFile): Profile {
   };
 }
 
-/** Adds where in the file something is wrong. */
+/** What is wrong, and where in the file. */
+class ProfileFault extends Error {
+  readonly place: string;
+  readonly fact: string;
+
+  constructor(place: string, fact: string, cause: unknown) {
+    super(`${place}: ${fact}`, { cause });
+    this.place = place;
+    this.fact = fact;
+  }
+}
+
 function within<T>(place: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    const fact = error instanceof Error ? error.message : String(error);
-    throw new Error(fact.includes(': ') ? `${place}.${fact}` : `${place}: ${fact}`, {
-      cause: error,
-    });
+    if (error instanceof ProfileFault) {
+      throw new ProfileFault(`${place}.${error.place}`, error.fact, error);
+    }
+    throw new ProfileFault(place, error instanceof Error ? error.message : String(error), error);
   }
 }
 
@@ -180,6 +192,10 @@ function resolveNone(file: NoneFile | undefined): None {
   };
 }
 
+function resolveLimit(file: LimitFile, scope: Scope): Source | number {
+  return typeof file === 'object' && 'number' in file ? file.number : resolveSource(file, scope);
+}
+
 function resolveLimits(
   file: NonNullable<SensorFile['limits']>,
   scope: Scope,
@@ -187,7 +203,7 @@ function resolveLimits(
   const limits = limitNames.flatMap((name) => {
     const limit = file[name];
     if (limit === undefined) return [];
-    return [[name, typeof limit === 'number' ? limit : resolveSource(limit, scope)] as const];
+    return [[name, resolveLimit(limit, scope)] as const];
   });
   return {
     limits: Object.fromEntries(limits),

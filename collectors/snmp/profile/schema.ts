@@ -59,7 +59,10 @@ const noneSchema = z.strictObject({
 });
 export type NoneFile = z.output<typeof noneSchema>;
 
-const limit = z.union([numeric, sourceSchema]);
+/** A number alone is a column. */
+const limit = z.union([sourceSchema, z.strictObject({ number: numeric })]);
+export type LimitFile = z.output<typeof limit>;
+
 const limitsSchema = z.strictObject({
   is: sourceSchema.optional(),
   criticalLow: limit.optional(),

@@ -51,9 +51,14 @@ export const interfaceColumns = {
 export function readInterfaces(cells: Cells): InterfaceReading[] {
   const indexes = new Set([description, name].flatMap((of) => [...(cells.get(of)?.keys() ?? [])]));
   const at = (column: Oid, index: string): SnmpValue | undefined => cells.get(column)?.get(index);
+  const taken = new Set<string>();
   return [...indexes].flatMap((index) => {
     const reading = readInterface((column) => at(column, index));
-    return reading === null ? [] : [reading];
+    if (reading === null) return [];
+    // Without ifName, network cards of one model all have the same description.
+    const name = taken.has(reading.name) ? `${reading.name} (${index})` : reading.name;
+    taken.add(name);
+    return [{ ...reading, name }];
   });
 }
 

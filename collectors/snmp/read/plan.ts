@@ -32,7 +32,8 @@ export function planReading({ profiles, system: { objectId } }: Identification):
   const wanted = new Wanted();
   wanted.scalars(Object.values(system));
   for (const profile of profiles) {
-    for (const sources of Object.values(profile.identity)) wanted.sources(sources, 'changing');
+    wanted.group('identity');
+    for (const sources of Object.values(profile.identity)) wanted.sources(sources, 'fixed');
     for (const table of profile.tables) {
       wanted.group(`${table.name} of ${profile.name}`);
       for (const sensor of table.sensors) wanted.sensor(sensor);
@@ -64,7 +65,7 @@ type Pace = 'fixed' | 'changing';
 class Wanted {
   readonly #scalars = new Set<Oid>();
   readonly #columns = new Map<Oid, { group: string; pace: Pace }>();
-  #group = 'identity';
+  #group = '';
 
   group(name: string): this {
     this.#group = name;

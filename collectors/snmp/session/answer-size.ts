@@ -24,8 +24,9 @@ export class AnswerSize {
       this.#ceiling = Math.min(largest, this.#ceiling * 2);
       this.#goodInARow = 0;
     }
-    // A device that cuts its answers short has said how much fits.
-    if (received >= asked && asked >= this.#size) {
+    // A device that cuts its answers short has said how much fits. Columns in one request come in
+    // whole rows, so that what was asked for may be a little less than the size.
+    if (received >= asked && asked * 2 > this.#size) {
       this.#size = Math.min(this.#ceiling, this.#size * 2);
     }
   }

@@ -13,8 +13,8 @@ export interface SocketGuard {
 type Listener = (...args: never[]) => void;
 
 /**
- * The socket net-snmp gets. What its message handler throws is caught here: a version 3 answer to
- * a community session, or one with a signature for a user without a key, is a TypeError in it.
+ * The socket net-snmp gets. What its message handler throws is caught here: a Report or a signed
+ * answer in a community session, or a signature for a user without a key, is a TypeError in it.
  */
 export function containedSocket(transport: 'udp4' | 'udp6', guard: SocketGuard): Socket {
   const socket = createSocket(transport);

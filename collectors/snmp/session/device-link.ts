@@ -1,5 +1,5 @@
+import { setMaxListeners } from 'node:events';
 import { lookup } from 'node:dns/promises';
-import { setTimeout as after } from 'node:timers/promises';
 import { isIP } from 'node:net';
 import { createSession, createV3Session, type Session, Version1, Version2c } from 'net-snmp';
 import type { SnmpTarget } from '#lib/model/snmp-target.ts';
@@ -54,10 +54,15 @@ export class DeviceLink {
   }
 
   /** Asks until there is an answer; `question` may ask for less in a later attempt. */
-  exchange(question: (attempt: number) => Question, signal: AbortSignal): Promise<Answer> {
-    const answer = this.#turn.then(() => this.#ask(question, signal));
+  async exchange(question: (attempt: number) => Question, signal: AbortSignal): Promise<Answer> {
+    const abort = watchAbort(signal, () => this.error('aborted', 'stopped before it answered'));
+    const answer = this.#turn.then(() => this.#ask(question, signal, abort.aborted));
     this.#turn = answer.catch(() => undefined);
-    return this.#untilAborted(answer, signal);
+    try {
+      return await Promise.race([answer, abort.aborted]);
+    } finally {
+      abort.release();
+    }
   }
 
   error(problem: SnmpProblem, fact: string): SnmpError {
@@ -71,21 +76,11 @@ export class DeviceLink {
     this.#drop();
   }
 
-  async #untilAborted(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> {
-    const race = new AbortController();
-    const aborted = new Promise<never>((_resolve, reject) => {
-      const stop = (): void => reject(this.error('aborted', 'stopped before it answered'));
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, { signal: race.signal });
-    });
-    try {
-      return await Promise.race([answer, aborted]);
-    } finally {
-      race.abort();
-    }
-  }
-
-  async #ask(question: (attempt: number) => Question, signal: AbortSignal): Promise<Answer> {
+  async #ask(
+    question: (attempt: number) => Question,
+    signal: AbortSignal,
+    aborted: Promise<never>,
+  ): Promise<Answer> {
     if (signal.aborted || this.#isClosed) throw this.error('aborted', 'the session is closed');
     this.#badPackets = 0;
     this.#goodPackets = 0;
@@ -93,7 +88,7 @@ export class DeviceLink {
     try {
       let hasRenewed = false;
       for (let attempt = 0; attempt <= this.#limits.retries; attempt += 1) {
-        const reply = await this.#attempt(question(attempt), pending, signal);
+        const reply = await this.#attempt(question(attempt), pending, aborted);
         if (reply === 'late') continue;
         if (reply.kind !== 'problem') return reply;
         this.#drop();
@@ -117,28 +112,26 @@ export class DeviceLink {
   async #attempt(
     question: Question,
     pending: Promise<Reply>[],
-    signal: AbortSignal,
+    aborted: Promise<never>,
   ): Promise<Reply | 'late'> {
-    const session = await this.#open(signal);
+    const session = await this.#open();
     this.#requests += 1;
     this.#packetsLeft = packetsPerAttempt;
     pending.push(send(session, question, this.#endpoint.credentials));
-    const timer = new AbortController();
-    const stop = AbortSignal.any([timer.signal, signal]);
-    const late = after(this.#limits.timeoutMs, 'late' as const, { signal: stop }).catch(() => {
-      throw this.error('aborted', 'stopped before it answered');
-    });
-    late.catch(() => undefined);
-    const reply = await Promise.race([...pending, late]);
-    timer.abort();
-    if (reply === 'late') this.#timeouts += 1;
-    return reply;
+    const limit = startTimer(this.#limits.timeoutMs);
+    try {
+      const reply = await Promise.race([...pending, limit.late, aborted]);
+      if (reply === 'late') this.#timeouts += 1;
+      return reply;
+    } finally {
+      limit.clear();
+    }
   }
 
-  async #open(signal: AbortSignal): Promise<Session> {
+  async #open(): Promise<Session> {
     if (this.#session !== undefined) return this.#session;
     const { address, family } = await this.#resolve();
-    if (this.#isClosed || signal.aborted) throw this.error('aborted', 'the session is closed');
+    if (this.#isClosed) throw this.error('aborted', 'the session is closed');
     const { credentials, port } = this.#endpoint;
     const transport = family === 6 ? 'udp6' : 'udp4';
     const options = {
@@ -207,4 +200,27 @@ export class DeviceLink {
     this.#session?.close();
     this.#session = undefined;
   }
+}
+
+function watchAbort(
+  signal: AbortSignal,
+  reason: () => SnmpError,
+): { readonly aborted: Promise<never>; release(): void } {
+  // One signal may well stop every device of an agent.
+  setMaxListeners(0, signal);
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    stop = () => reject(reason());
+  });
+  if (signal.aborted) stop();
+  else signal.addEventListener('abort', stop);
+  return { aborted, release: () => signal.removeEventListener('abort', stop) };
+}
+
+function startTimer(milliseconds: number): { readonly late: Promise<'late'>; clear(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), milliseconds);
+  });
+  return { late, clear: () => clearTimeout(timer) };
 }

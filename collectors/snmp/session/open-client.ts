@@ -1,4 +1,4 @@
-import type { SnmpClient, VarBind } from '../client.ts';
+import type { Oid, SnmpClient, VarBind } from '../client.ts';
 import { AnswerSize } from './answer-size.ts';
 import { DeviceLink, type Endpoint } from './device-link.ts';
 import { walkColumns } from './walk-columns.ts';
@@ -19,16 +19,16 @@ export function openSnmpClient(
   { timeoutMs = 2000, retries = 2, maxRows = 100_000 }: SnmpClientOptions = {},
 ): SnmpClient {
   const link = new DeviceLink(endpoint, { timeoutMs, retries });
-  const size = new AnswerSize();
+  const reader = { link, size: new AnswerSize(), rows: new Map<Oid, number>(), maxRows };
   return {
     get: (oids, signal) => readScalars(link, oids, signal),
     async walk(root, signal, onFound) {
-      const columns = await walkColumns(link, size, [root], { maxRows, signal, onFound });
+      const columns = await walkColumns(reader, [root], signal, onFound);
       return columns.get(root) ?? [];
     },
     async columns(columns, signal) {
       const roots = [...new Set(columns)];
-      const walked = await walkColumns(link, size, roots, { maxRows, signal });
+      const walked = await walkColumns(reader, roots, signal);
       return new Map([...walked].map(([root, found]) => [root, byIndex(root, found)]));
     },
     counts: () => link.counts(),

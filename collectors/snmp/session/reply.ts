@@ -27,8 +27,9 @@ export type Reply =
  */
 export function readError(error: unknown, credentials: SnmpCredentials): Reply {
   if (error instanceof RequestFailedError) {
-    const [name = '', oid = null] = error.message.split(': ');
-    return { kind: 'status', status: error.status, name, oid };
+    const { message, status } = error;
+    const [name = '', oid = null] = typeof message === 'string' ? message.split(': ') : [];
+    return { kind: 'status', status, name: name || 'a status of no standard', oid };
   }
   const network = networkFact(error);
   if (network !== undefined) return { kind: 'problem', problem: 'unreachable', fact: network };

@@ -18,39 +18,44 @@ interface Column {
   refusal?: string;
 }
 
+/** A device, and what has been learned about it. */
+export interface TableReader {
+  readonly link: DeviceLink;
+  readonly size: AnswerSize;
+  /** How many rows a column had when it was last read: what stands behind a table costs time too. */
+  readonly rows: Map<Oid, number>;
+  readonly maxRows: number;
+}
+
 /** Everything below each of the roots, read side by side. Roots are distinct. */
 export async function walkColumns(
-  link: DeviceLink,
-  size: AnswerSize,
+  reader: TableReader,
   roots: readonly Oid[],
-  options: {
-    readonly maxRows: number;
-    readonly signal: AbortSignal;
-    readonly onFound?: ((found: VarBind) => void) | undefined;
-  },
+  signal: AbortSignal,
+  onFound?: (found: VarBind) => void,
 ): Promise<ReadonlyMap<Oid, readonly VarBind[]>> {
-  const { onFound } = options;
+  const { link, maxRows, rows } = reader;
   const columns = roots.map((root): Column => ({ root, found: [], next: root, onFound }));
-  let rows = 0;
+  let steps = 0;
   for (;;) {
     const open = columns.filter((column) => column.next !== null);
     if (open.length === 0) break;
-    rows += await readOn(link, size, open, options.signal);
-    if (rows > options.maxRows) {
-      throw link.error('endless', `more than ${options.maxRows} objects below ${roots[0] ?? ''}`);
+    steps += await readOn(reader, open, signal);
+    if (steps > maxRows) {
+      throw link.error('endless', `more than ${maxRows} objects below ${roots[0] ?? ''}`);
     }
   }
   const refused = columns.find(({ refusal }) => refusal !== undefined);
-  if (rows === 0 && refused !== undefined) {
+  if (steps === 0 && refused !== undefined) {
     throw link.error('refused', `refuses to read ${refused.root} (${refused.refusal ?? ''})`);
   }
+  for (const { root, found } of columns) rows.set(root, found.length);
   return new Map(columns.map(({ root, found }) => [root, found]));
 }
 
 /** One request; returns how many objects it has brought. */
 async function readOn(
-  link: DeviceLink,
-  size: AnswerSize,
+  { link, size, rows }: TableReader,
   open: readonly Column[],
   signal: AbortSignal,
 ): Promise<number> {
@@ -59,17 +64,29 @@ async function readOn(
   const reply = await link.exchange((attempt) => {
     if (attempt > 0) size.failed(values);
     asked = open.slice(0, Math.min(columnsPerRequest, size.values));
-    const repetitions = Math.max(1, Math.floor(size.values / asked.length));
-    values = asked.length * (link.version === '1' ? 1 : repetitions);
     const oids = asked.flatMap(({ next }) => next ?? []);
-    return link.version === '1' ? { kind: 'next', oids } : { kind: 'bulk', oids, repetitions };
+    if (link.version === '1') {
+      values = asked.length;
+      return { kind: 'next', oids };
+    }
+    const fitting = Math.max(1, Math.floor(size.values / asked.length));
+    const repetitions = Math.min(fitting, rowsToCome(asked, rows));
+    values = asked.length * repetitions;
+    return { kind: 'bulk', oids, repetitions };
   }, signal);
   if (reply.kind === 'status') return readStatus(size, asked, reply);
   const received = reply.lists.reduce((sum, list) => sum + list.length, 0);
+  if (received === 0) throw link.error('malformed', 'an answer without any object');
   size.answered(values, received);
   const found = asked.map((column, i) => follow(link, column, reply.lists[i] ?? []));
-  if (received === 0) throw link.error('malformed', 'an answer without any object');
   return found.reduce((sum, count) => sum + count, 0);
+}
+
+/** As many as last time, and one more that shows the end. */
+function rowsToCome(columns: readonly Column[], rows: ReadonlyMap<Oid, number>): number {
+  const left = columns.map(({ root, found }) => (rows.get(root) ?? Infinity) - found.length);
+  // A table that has grown may have grown by any number.
+  return left.some((count) => count < 0) ? Infinity : Math.max(...left) + 1;
 }
 
 function readStatus(

@@ -19,6 +19,9 @@ export interface TrapDeskOptions {
 /** Traps that wait for the next round. */
 const mostWaiting = 5000;
 
+/** Senders whose messages were refused that are told of at once. */
+const mostRefused = 20;
+
 /** A port that could not be opened is tried again after so long. */
 const retryMs = 30_000;
 
@@ -30,7 +33,7 @@ export class TrapDesk {
   readonly #options: TrapDeskOptions;
   readonly #senders: Senders;
   readonly #limit: RateLimit;
-  readonly #refused = new RateLimit(1);
+  readonly #refused = new Map<string, number>();
   #receiver: TrapReceiver | null = null;
   #isClosed = false;
   #triedMs = -Infinity;
@@ -94,7 +97,7 @@ export class TrapDesk {
       allows: (sender) => this.#limit.allows(sender, monotonicMs()),
       credentials: (sender) => this.#senders.credentials(sender),
       onTrap: (trap) => this.#keep(trap),
-      onRefusal: (sender) => void this.#refused.allows(sender, monotonicMs()),
+      onRefusal: (sender) => this.#noteRefusal(sender),
     });
   }
 
@@ -103,12 +106,24 @@ export class TrapDesk {
     else this.#overflow += 1;
   }
 
+  #noteRefusal(sender: string): void {
+    const known = this.#refused.get(sender);
+    if (known === undefined && this.#refused.size >= mostRefused) return;
+    this.#refused.set(sender, (known ?? 0) + 1);
+  }
+
   #report(sink: SampleSink, nowMs: number): void {
     this.#reportedMs = nowMs;
     for (const [sender, count] of this.#limit.takeDropped(nowMs)) {
       this.#options.events.write(sink, this.#floodEvent(sender, count), sink.timeNs);
     }
-    this.#refused.takeDropped(nowMs);
+    for (const [sender, count] of this.#refused) {
+      sink.fault(
+        `traps of ${sender}`,
+        new Error(`refused ${count} with a wrong community, user or key, or that cannot be read`),
+      );
+    }
+    this.#refused.clear();
     if (this.#overflow > 0) {
       sink.fault('traps', new Error(`${this.#overflow} came too fast to be kept`));
     }

@@ -92,6 +92,29 @@ describe('SNMP client', () => {
     expect(played.device.requests).toBe(18);
   });
 
+  it('does not ask a second time for what stands behind a table', async () => {
+    const table = '1.3.6.1.2.1.2.2.1';
+    await using played = await playDevice();
+    const read = () =>
+      played.client.columns(
+        [2, 7, 8, 10, 16].map((column) => `${table}.${column}`),
+        never(),
+      );
+    const first = await read();
+    let values = 0;
+    played.device.knobs.distort = (packet) => {
+      values +=
+        packet.toString('latin1').split(oidBytes('1.3.6.1.2.1').toString('latin1')).length - 1;
+      return [packet];
+    };
+    expect(await read()).toEqual(first);
+    // Five columns of four rows, and one row more that shows the end.
+    expect(values).toBe(25);
+    played.device.set({ oid: `${table}.2.5`, type: 'octets', value: 'Ethernet5' });
+    played.device.set({ oid: `${table}.2.6`, type: 'octets', value: 'Ethernet6' });
+    expect((await read()).get(`${table}.2`)?.size).toBe(6);
+  });
+
   it('is content with what a device cuts short', async () => {
     await using played = await playDevice({ objects: column(500) });
     played.device.knobs.sizeLimit = { bytes: 300, bulk: 'cut' };

@@ -2,9 +2,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SnmpClient, SnmpError } from '#collectors/snmp/client.ts';
 import { openSnmpClient } from '#collectors/snmp/session/open-client.ts';
 import type { SnmpCredentials } from '#lib/model/snmp-target.ts';
-import { element, integer, readElements, tags } from '#tests/simulator/snmp/ber.ts';
+import { element, integer, oidBytes, readElements, tags } from '#tests/simulator/snmp/ber.ts';
 import { startDistortingProxy } from '#tests/simulator/snmp/distorting-proxy.ts';
 import { mutate, seededRandom } from '#tests/simulator/snmp/mutate.ts';
+import { reportTag, startVersion3Peer, version3Message } from '#tests/simulator/snmp/version3.ts';
 import { type Snmpd, snmpdPassphrases, startSnmpd } from '#tests/simulator/snmpd.ts';
 import { playDevice } from './played-device.ts';
 
@@ -49,6 +50,18 @@ async function fuzz(client: SnmpClient, peer: Peer, packets: number, seed: numbe
 }
 
 describe('SNMP client and mutated answers', () => {
+  it('names an error status that is in no standard', async () => {
+    await using played = await playDevice();
+    played.device.knobs.distort = (packet) => {
+      const id = readRequestId(packet);
+      packet[packet.indexOf(id) + id.length + 2] = 77;
+      return [packet];
+    };
+    await expect(played.client.get([sysDescr], never())).rejects.toMatchObject({
+      problem: 'refused',
+    });
+  });
+
   it.each([
     { version: '2c', packets: 60_000, seed: 20_261_125 },
     { version: '1', packets: 30_000, seed: 1_157 },
@@ -58,14 +71,72 @@ describe('SNMP client and mutated answers', () => {
     await fuzz(played.client, played.device.knobs, packets, seed);
   });
 
-  it('outlives an answer of version 3 to a question of version 2c', async () => {
+  // Each of these is an exception in net-snmp's handler of the socket's messages.
+  it.each([
+    ['an answer of version 3', (packet: Buffer) => signedAnswer(readRequestId(packet))],
+    ['a Report', (packet: Buffer) => asReport(packet)],
+  ])('outlives %s to a question of version 2c', async (_name, distort) => {
     await using played = await playDevice({ timeoutMs: 50 });
-    played.device.knobs.distort = (packet) => [signedAnswer(readRequestId(packet))];
+    played.device.knobs.distort = (packet) => [distort(packet)];
     await expect(played.client.get([sysDescr], never())).rejects.toMatchObject({
       problem: 'malformed',
     });
     played.device.knobs.distort = null;
     expect((await played.client.get([sysDescr], never())).size).toBe(1);
+  });
+});
+
+describe('SNMP client and devices that do not keep to RFC 3414', () => {
+  const credentials: SnmpCredentials = {
+    version: '3',
+    user: 'signer',
+    auth: { protocol: 'sha256', passphrase: 'a passphrase of ours' },
+  };
+  const report = element(
+    reportTag,
+    integer(1),
+    integer(0),
+    integer(0),
+    element(
+      tags.sequence,
+      element(
+        tags.sequence,
+        element(tags.oid, oidBytes('1.3.6.1.6.3.15.1.1.4.0')),
+        integer(1, tags.counter32),
+      ),
+    ),
+  );
+  const plain = { flags: 0, user: '', signature: Buffer.alloc(0) };
+
+  it('does not ask for ever where every request is answered with a Report', async () => {
+    const peer = await startVersion3Peer((id) => version3Message({ ...plain, id, pdu: report }));
+    const client = openSnmpClient(
+      { address: '127.0.0.1', port: peer.port, credentials },
+      { timeoutMs: 5000 },
+    );
+    await expect(client.get([sysDescr], never())).rejects.toMatchObject({ problem: 'malformed' });
+    // Three attempts of four packets.
+    expect(peer.packets).toBe(12);
+    client.close();
+    await peer.close();
+  });
+
+  it('does not take an answer without a signature from whoever knows no key', async () => {
+    let packets = 0;
+    const peer = await startVersion3Peer((id) => {
+      packets += 1;
+      return version3Message({ ...plain, id, pdu: packets === 1 ? report : response });
+    });
+    const client = openSnmpClient(
+      { address: '127.0.0.1', port: peer.port, credentials },
+      { timeoutMs: 50 },
+    );
+    await expect(client.get([sysDescr], never())).rejects.toMatchObject({
+      problem: 'malformed',
+      message: `poll 127.0.0.1:${peer.port}: nothing but unreadable answers in 0.15 s`,
+    });
+    client.close();
+    await peer.close();
   });
 });
 
@@ -105,25 +176,14 @@ function readRequestId(packet: Buffer): Buffer {
   return readElements(pdu?.content ?? packet)[0]?.content ?? packet;
 }
 
-/** Of version 3 with a signature, which net-snmp looks for in the session's user. */
-function signedAnswer(id: Buffer): Buffer {
-  const header = element(
-    tags.sequence,
-    element(tags.integer, id),
-    integer(65_507),
-    element(tags.octets, Buffer.of(1)),
-    integer(3),
-  );
-  const security = element(
-    tags.sequence,
-    element(tags.octets, Buffer.from('engine')),
-    integer(1),
-    integer(1),
-    element(tags.octets, Buffer.from('user')),
-    element(tags.octets, Buffer.alloc(12)),
-    element(tags.octets),
-  );
-  const pdu = element(tags.response, integer(1), integer(0), integer(0), element(tags.sequence));
-  const scoped = element(tags.sequence, element(tags.octets), element(tags.octets), pdu);
-  return element(tags.sequence, integer(3), header, element(tags.octets, security), scoped);
+/** The tag of the PDU follows the community, `played`. */
+function asReport(packet: Buffer): Buffer {
+  packet[packet.indexOf('played') + 'played'.length] = 0xa8;
+  return packet;
 }
+
+const response = element(tags.response, integer(1), integer(0), integer(0), element(tags.sequence));
+
+/** net-snmp looks for the key of its signature in the session's user. */
+const signedAnswer = (id: Buffer): Buffer =>
+  version3Message({ id, flags: 1, user: 'user', signature: Buffer.alloc(12), pdu: response });

@@ -54,6 +54,28 @@ describe('SNMP client and net-snmp’s agent', () => {
     expect(await readLocation(ask(credentials))).toBe('Hall 1');
   });
 
+  it.each(['md5', 'sha', 'sha224', 'sha384', 'sha512'] as const)(
+    'signs with %s',
+    async (protocol) => {
+      const user = `reader-${protocol}`;
+      const signed = { version: '3', user, auth: { ...auth, protocol }, privacy } as const;
+      expect(await readLocation(ask(signed))).toBe('Hall 1');
+    },
+  );
+
+  it.each(['aes256b', 'aes256r'] as const)('encrypts with %s', async (protocol) => {
+    const user = `reader-${protocol}`;
+    // SHA-1 makes a key too short for AES-256: how it is made longer is what tells the two apart.
+    const short = { ...auth, protocol: 'sha' } as const;
+    const encrypted = {
+      version: '3',
+      user,
+      auth: short,
+      privacy: { ...privacy, protocol },
+    } as const;
+    expect(await readLocation(ask(encrypted))).toBe('Hall 1');
+  });
+
   it.each([
     [
       'a wrong authentication passphrase',
