@@ -135,6 +135,15 @@ describe('SNMP client', () => {
     expect(played.client.counts().timeouts).toBeLessThan(10);
   });
 
+  it('does not take a line that loses packets for a device that cannot send many', async () => {
+    await using played = await playDevice({ objects: column(5000), timeoutMs: 30, retries: 5 });
+    played.device.knobs.sizeLimit = { bytes: 60_000, bulk: 'cut' };
+    played.device.knobs.loss = 0.1;
+    expect(await played.client.walk('1.3.6.1.4', never())).toHaveLength(5000);
+    // 42 requests without losses.
+    expect(played.device.requests).toBeLessThan(100);
+  });
+
   it('repeats what is lost', async () => {
     await using played = await playDevice({ timeoutMs: 50 });
     played.device.knobs.dropNext = 2;
