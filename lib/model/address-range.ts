@@ -10,7 +10,8 @@ const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 export function parseAddressRange(text: string): AddressRange | null {
   const [, base, bits] = /^([\d.]+)\/(\d{1,2})$/.exec(text.trim()) ?? [];
   if (base !== undefined && bits !== undefined) return networkRange(base, Number(bits));
-  const [from = '', to] = text.split('-').map((part) => part.trim());
+  const [from = '', to, ...more] = text.split('-').map((part) => part.trim());
+  if (more.length > 0) return null;
   const first = parseAddress(from);
   const last = to === undefined ? first : lastAddress(from, to);
   return first === null || last === null || last < first ? null : { first, last };
