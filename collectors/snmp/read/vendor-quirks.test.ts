@@ -140,4 +140,17 @@ describe('environment monitors, switches and servers with peculiarities', () => 
     ]);
     expect(sensors[0]?.limits).toEqual({ criticalHigh: 90 });
   });
+
+  it('reads memory as a share of what is used and what is free', async () => {
+    const pool = '1.3.6.1.4.1.9.9.48.1.1.1';
+    const sensors = await sensorsOf(
+      '1.3.6.1.4.1.9.1.2494',
+      `${pool}.2.1|octets|Processor`,
+      `${pool}.2.2|octets|lsmpi_io`,
+      `${pool}.5.1|gauge|300000`,
+      `${pool}.5.2|gauge|500`,
+      `${pool}.6.1|gauge|900000`,
+    );
+    expect(sensors.map(shown)).toEqual(['load Processor memory 0.25']);
+  });
 });
