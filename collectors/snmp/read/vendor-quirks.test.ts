@@ -153,4 +153,20 @@ describe('environment monitors, switches and servers with peculiarities', () => 
     );
     expect(sensors.map(shown)).toEqual(['load Processor memory 0.25']);
   });
+
+  it('reads tenths of a sensorProbe with limits of whole degrees, in Fahrenheit', async () => {
+    const probe = '1.3.6.1.4.1.3854.1.2.2.1.16.1';
+    const sensors = await sensorsOf(
+      '1.3.6.1.4.1.3854.1',
+      `${probe}.1.0|octets|Aisle`,
+      `${probe}.3.0|integer|75`,
+      `${probe}.4.0|integer|2`,
+      `${probe}.5.0|integer|1`,
+      `${probe}.8.0|integer|95`,
+      `${probe}.12.0|integer|0`,
+      `${probe}.14.0|integer|752`,
+    );
+    expect(sensors.map(shown)).toEqual(['temperature Aisle 24']);
+    expect(sensors[0]).toMatchObject({ severity: 'ok', limits: { criticalHigh: 35 } });
+  });
 });
