@@ -3,6 +3,7 @@ import { doctorCommand } from './doctor.ts';
 import { linesCommand } from './lines.ts';
 import { runProgram } from './program.ts';
 import { serverCommand } from './server.ts';
+import { snmpCommand } from './snmp.ts';
 import { trainCommand } from './train.ts';
 
 await runProgram(process.argv, [
@@ -11,4 +12,5 @@ await runProgram(process.argv, [
   trainCommand(),
   linesCommand(),
   doctorCommand(),
+  snmpCommand(),
 ]);

@@ -1,6 +1,6 @@
 // Bundles what runs on a GPU host into dist/, with the packages it needs: a process of it takes
 // half the memory that it takes through tsx. See docs/decisions/0004-host-programs-are-bundled.md.
-import { mkdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -40,7 +40,15 @@ export async function bundle(root, outdir = path.join(root, 'dist')) {
     logLevel: 'warning',
   });
   const own = Object.keys(metafile.inputs).filter((file) => !/(^|\/)node_modules\//.test(file));
-  writeStamp(root, outdir, own, beganMs);
+  writeStamp(root, outdir, [...own, ...copyProfiles(root, outdir)], beganMs);
+}
+
+const profiles = 'collectors/snmp/profiles';
+
+/** Read as they are, from beside the module that reads them. Returns their paths. */
+function copyProfiles(root, outdir) {
+  cpSync(path.join(root, profiles), path.join(outdir, 'profiles'), { recursive: true });
+  return readdirSync(path.join(root, profiles)).map((file) => path.join(profiles, file));
 }
 
 /** Packages in CommonJS ask for Node's modules with `require`, which a module does not have. */

@@ -35,6 +35,18 @@ export const testServers = [
     files: ['/usr/bin/prometheus'],
   },
   {
+    name: 'snmpd',
+    debianPackage: 'snmpd',
+    marker: 'simulator/snmpd',
+    files: ['/usr/sbin/snmpd'],
+  },
+  {
+    name: 'snmptrap',
+    debianPackage: 'snmp',
+    marker: 'simulator/snmp-programs',
+    files: ['/usr/bin/snmptrap'],
+  },
+  {
     name: 'g++ (for the simulated GPU driver)',
     debianPackage: 'g++',
     marker: 'simulator/nvml/',

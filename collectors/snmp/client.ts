@@ -34,10 +34,14 @@ export interface SnmpClient {
   /** Reads scalars and single cells; absent ones are absent from the answer. */
   get(oids: readonly Oid[], signal: AbortSignal): Promise<ReadonlyMap<Oid, SnmpValue>>;
   /**
-   * Everything below `root`, in order. Bounded: a device that never ends or goes round in circles
-   * is an SnmpError.
+   * Everything below `root`, in order, and told as it arrives. Bounded: a device that never ends
+   * or goes round in circles is an SnmpError.
    */
-  walk(root: Oid, signal: AbortSignal): Promise<readonly VarBind[]>;
+  walk(
+    root: Oid,
+    signal: AbortSignal,
+    onFound?: (found: VarBind) => void,
+  ): Promise<readonly VarBind[]>;
   /**
    * Columns of tables, several in one request: column → index (dotted) → value. A column that is
    * not there has an empty map.

@@ -46,6 +46,10 @@ export const facilityGroups = [
 ] as const;
 export type FacilityGroup = (typeof facilityGroups)[number];
 
+export function isGroup(word: string): word is FacilityGroup {
+  return facilityGroups.some((group) => group === word);
+}
+
 /** 0 ok, 1 warning, 2 critical: what the device itself or its profile says of a sensor. */
 export const severities = ['ok', 'warning', 'critical'] as const;
 export type Severity = (typeof severities)[number];
