@@ -95,7 +95,7 @@ interface Server {
 
 function serverOf({ server, token, tokenFile }: AddOptions): Server {
   const url = server ?? environment()['ISOTHERM_SERVER_URL'];
-  const secret = token ?? readToken(tokenFile) ?? environment()['ISOTHERM_TOKEN'];
+  const secret = token ?? readToken(tokenFile) ?? tokenOfEnvironment();
   if (url === undefined || !URL.canParse(url)) {
     throw new ConfigError('add device: say which server (--server or ISOTHERM_SERVER_URL)');
   }
@@ -103,6 +103,11 @@ function serverOf({ server, token, tokenFile }: AddOptions): Server {
     throw new ConfigError('add device: give a token (--token, --token-file or ISOTHERM_TOKEN)');
   }
   return { url: url.replace(/\/+$/, ''), token: secret };
+}
+
+/** An empty variable counts as unset, as everywhere. */
+function tokenOfEnvironment(): string | undefined {
+  return environment()['ISOTHERM_TOKEN'] || undefined;
 }
 
 function readToken(file: string | undefined): string | undefined {

@@ -4,7 +4,8 @@ import type { SnmpTarget } from '#lib/model/snmp-target.ts';
 export interface AssignedDevices {
   /** A new list whenever they change. */
   list(): readonly SnmpTarget[];
-  replace(targets: readonly SnmpTarget[]): void;
+  /** @returns false where the list is the same: it is said again at every hello */
+  replace(targets: readonly SnmpTarget[]): boolean;
   /** Aborted at the next change. */
   nextChange(): AbortSignal;
 }
@@ -15,12 +16,12 @@ export function createAssignedDevices(): AssignedDevices {
   return {
     list: () => targets,
     replace(newest) {
-      // Said again at every hello: what is the same is no change.
-      if (JSON.stringify(newest) === JSON.stringify(targets)) return;
+      if (JSON.stringify(newest) === JSON.stringify(targets)) return false;
       targets = newest;
       const changed = next;
       next = new AbortController();
       changed.abort();
+      return true;
     },
     nextChange: () => next.signal,
   };

@@ -11,8 +11,11 @@ export interface DeviceDutiesOptions {
   readonly prober: DeviceProber;
   readonly clock: Clock;
   readonly log: Log;
-  /** Takes the newest list of devices to poll. It holds secrets: it is never written down. */
-  readonly assign: (targets: readonly SnmpTarget[]) => void;
+  /**
+   * Takes the newest list of devices to poll; false where it is the one it had. It holds secrets:
+   * it is never written down.
+   */
+  readonly assign: (targets: readonly SnmpTarget[]) => boolean;
   readonly onMessage: (message: DeviceMessage) => void;
 }
 
@@ -36,11 +39,7 @@ export class DeviceDuties {
   handle(command: DeviceCommand): void {
     switch (command.type) {
       case 'snmp-targets':
-        this.#options.assign(command.targets);
-        this.#options.log.info(
-          { devices: command.targets.length },
-          'the server said which devices to poll',
-        );
+        this.#assign(command.targets);
         return;
       case 'snmp-test':
         void this.#test(command);
@@ -60,6 +59,12 @@ export class DeviceDuties {
     for (const controller of [...this.#tests.values(), ...this.#sweeps.values()]) {
       controller.abort();
     }
+  }
+
+  #assign(targets: readonly SnmpTarget[]): void {
+    const { assign, log } = this.#options;
+    if (!assign(targets)) return;
+    log.info({ devices: targets.length }, 'the server said which devices to poll');
   }
 
   async #test({ request, target }: Of<'snmp-test'>): Promise<void> {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { listAddresses, parseAddressRange } from '#lib/model/address-range.ts';
 import type { SweepFind, SweepRequest } from '#lib/model/device-probe.ts';
 import type { Clock } from './clock.ts';
@@ -19,8 +20,11 @@ const mostAtOnce = 512;
 export async function sweep(
   request: SweepRequest,
   { prober, clock, onPlace }: SweepParts,
-  signal: AbortSignal,
+  stop: AbortSignal,
 ): Promise<void> {
+  const signal = AbortSignal.any([stop]);
+  // Every place that is asked waits under it: more than ten listeners are no leak.
+  setMaxListeners(0, signal);
   const pace = createPace(clock, request.requestsPerSecond, signal);
   const places = placesOf(request);
   const work = async (): Promise<void> => {

@@ -44,8 +44,10 @@ export interface SensorLimits {
 
 /** Counters as the device has them at this moment; absent where it has none. */
 export interface InterfaceReading {
-  /** ifName, or ifDescr where there is none. */
+  /** ifName, or ifDescr where there is none, without padding; unique in a reading. */
   readonly name: string;
+  /** The same as the device has it. */
+  readonly statedName: string;
   readonly alias: string | null;
   /** ifType, such as 6 for Ethernet. */
   readonly type: number | null;

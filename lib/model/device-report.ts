@@ -33,7 +33,7 @@ export type PollHealth = Readonly<z.infer<typeof pollHealthSchema>>;
 /** A polled device as lists show it, whether the server or an agent's own file names it. */
 export const deviceSummarySchema = z.object({
   name: z.string(),
-  /** Null: it stands in the file of the agent that polls it. */
+  /** Null: it stands in the file of the agent that polls it, or was removed within a day. */
   config: polledDeviceSchema.nullable(),
   family: z.enum(deviceFamilies).nullable(),
   vendor: text,

@@ -16,5 +16,7 @@ export async function sendWith(
   const limits = program === 'snmpinform' ? ['-t', '2', '-r', '1'] : [];
   const args = [...credentials, ...limits, '-On', `127.0.0.1:${port}`, ...content];
   // No MIB is needed for numbers, and loading them all takes a second.
-  await run(`/usr/bin/${program}`, args, { env: { NODE_ENV: 'test', MIBS: '', HOME: '/nonexistent' } });
+  await run(`/usr/bin/${program}`, args, {
+    env: { NODE_ENV: 'test', MIBS: '', HOME: '/nonexistent' },
+  });
 }

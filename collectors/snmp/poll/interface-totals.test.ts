@@ -5,6 +5,7 @@ import { InterfaceLedger, uniqueNames } from './interface-totals.ts';
 function port(name: string, bytes: bigint, more: Partial<InterfaceReading> = {}): InterfaceReading {
   return {
     name,
+    statedName: name,
     alias: null,
     type: 6,
     speedBitsPerSecond: 1e9,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { SnmpTarget } from '#lib/model/snmp-target.ts';
 import type { SampleSink } from '../../collector.ts';
 import type { EventWriter } from '../event.ts';
@@ -44,6 +45,8 @@ export class Poller {
     this.#options = options;
     this.#events = events;
     this.#schedule = new Schedule(options.concurrency);
+    // Every poll waits under it: more than ten listeners are no leak.
+    setMaxListeners(0, this.#end.signal);
   }
 
   /** Takes the devices that there are now. */
@@ -134,6 +137,7 @@ export class Poller {
     const { pollTimeoutMs, sleep } = this.#options;
     const limitMs = Math.min(pollTimeoutMs, target.intervalSeconds * 1000 * longestShare);
     const end = new AbortController();
+    setMaxListeners(0, end.signal);
     const stop = () => end.abort();
     this.#end.signal.addEventListener('abort', stop);
     const late = sleep(limitMs, end.signal).then(() => {

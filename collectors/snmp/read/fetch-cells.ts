@@ -1,5 +1,6 @@
 import { SnmpError, type Oid, type SnmpClient, type SnmpValue } from '../client.ts';
 import type { Cells, Column } from './cells.ts';
+import { fetchScalars } from './fetch-scalars.ts';
 import { interfacesChanged } from './interfaces.ts';
 import type { ColumnGroup, ReadingPlan } from './plan.ts';
 import type { ReadingCache } from './reading-cache.ts';
@@ -41,23 +42,6 @@ export async function fetchCells(
   }
   if (timeouts >= timeoutsAtMost) problems.push('read the rest: given up after two timeouts');
   return { cells, problems };
-}
-
-export async function fetchScalars(
-  client: SnmpClient,
-  oids: readonly Oid[],
-  signal: AbortSignal,
-): Promise<Map<Oid, Column>> {
-  const values = await client.get(
-    oids.map((oid) => `${oid}.0`),
-    signal,
-  );
-  const cells = new Map<Oid, Column>();
-  for (const oid of oids) {
-    const value = values.get(`${oid}.0`);
-    if (value !== undefined) cells.set(oid, new Map([['0', value]]));
-  }
-  return cells;
 }
 
 /** Values, with the names kept since they were last read, unless rows came or went. */

@@ -3,7 +3,7 @@ import type { Profiles } from '../profile/load.ts';
 import type { Match, Probe, Profile } from '../profile/profile.ts';
 import { deviceFamilies } from '../reading.ts';
 import { wordAt, type Cells } from './cells.ts';
-import { fetchScalars } from './fetch-cells.ts';
+import { fetchScalars } from './fetch-scalars.ts';
 import { readSystem, system, type SystemReading } from './system.ts';
 
 /** What a device said it is, and the profiles it is read with: that of its family first. */

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { TestOutcome } from '#lib/model/device-probe.ts';
@@ -148,6 +149,32 @@ describe('an agent that is asked about devices', () => {
     expect(told).not.toContain(community);
   });
 
+  it('is given a device by the command line, read first', async () => {
+    const file = path.join(directory, 'community');
+    writeFileSync(file, `${community}\n`);
+    const add = (...more: string[]) =>
+      run('snmp', 'add', '--host', '127.0.0.1', '--port', String(responder.port), ...more);
+    const common = ['--name', 'switch-3', '--polled-by', 'gpu-1', '--server', server.url];
+    const token = ['--token', testTokens.admin];
+    const added = await add(...common, ...token, '--community-file', file);
+    expect(added.text).toMatch(/profile \S+: \d+ sensors, [1-9]\d* interfaces\nadded switch-3:/);
+    expect(added.code).toBe(0);
+    const taken = await add(...common, ...token, '--community-file', file, '--no-test');
+    expect([taken.code, taken.text]).toEqual([
+      1,
+      'isotherm: add device switch-3: there is a device of that name already\n',
+    ]);
+    const silent = await add(...common, ...token, '--community', 'wrong');
+    expect([silent.code, silent.text]).toEqual([1, expect.stringMatching(/no answer/)]);
+    const stranger = await add(...common, '--token', 'nobody-knows-this-token', '--no-test');
+    expect([stranger.code, stranger.text]).toEqual([1, expect.stringMatching(/sign in/)]);
+    expect((await add(...common, '--no-test')).code).toBe(2);
+    const { body } = await ask('GET', '/devices');
+    const { items } = body as { items: { config: { id: string } | null }[] };
+    // What was removed before is still remembered.
+    for (const { config } of items) if (config) await ask('DELETE', `/devices/${config.id}`);
+  });
+
   it('is told its devices again when it comes back', async () => {
     await ask('POST', '/devices', { ...place(), name: 'switch-2', credentials });
     await stopProcess(agent, 'SIGKILL');
@@ -155,6 +182,16 @@ describe('an agent that is asked about devices', () => {
     await vi.waitFor(() => expect(output()).toMatch(/"devices":1/), 20_000);
   });
 });
+
+async function run(...args: readonly string[]): Promise<{ code: number | null; text: string }> {
+  const child = spawn(process.execPath, [program, ...args], {
+    env: { ...process.env, ISOTHERM_TOKEN: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const text = captureOutput(child);
+  const [code] = (await once(child, 'close')) as [number | null];
+  return { code, text: text() };
+}
 
 function filesBelow(folder: string): string[] {
   return readdirSync(folder, { recursive: true })
