@@ -156,14 +156,16 @@ describe('pages of devices', () => {
   });
 
   it('shows an event in the feed and as a mark the moment it arrives', async () => {
-    const socket = page.waitForEvent('websocket');
+    const joined = new Promise<void>((resolve) => {
+      page.once('websocket', (socket) =>
+        socket.on('framereceived', ({ payload }) => {
+          if (/"joined","topic":"device-events"/.test(payload.toString())) resolve();
+        }),
+      );
+    });
     await open(`/devices/${ups}`);
     // What happened before the page was drawn is on it; what happens from here on comes by itself.
-    await (
-      await socket
-    ).waitForEvent('framereceived', ({ payload }) =>
-      /"joined","topic":"device-events"/.test(payload.toString()),
-    );
+    await joined;
     const title = 'Battery low, a test';
     const timeMs = Date.now();
     await write([
