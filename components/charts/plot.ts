@@ -46,7 +46,8 @@ export function createPlot(
     draw(data, next) {
       view.window = next;
       // uPlot only reads its data; the columns stay ours.
-      plot.setData([data.timeMs, ...data.columns] as unknown as uPlot.AlignedData, true);
+      const columns = shape.scale === 'log' ? data.columns.map(aboveZero) : data.columns;
+      plot.setData([data.timeMs, ...columns] as unknown as uPlot.AlignedData, true);
     },
     resize: (width) => plot.setSize({ width: Math.max(1, width), height: shape.height }),
     redraw: () => plot.redraw(false, true),
@@ -143,9 +144,20 @@ function yScale(shape: ChartShape): uPlot.Scale {
   };
 }
 
+/** Drawn below the lower edge: a logarithmic axis has no place for zero, but zero is no gap. */
+const almostZero = 1e-12;
+
+function aboveZero(column: readonly (number | null)[]): readonly (number | null)[] {
+  return column.map((value) => (value === null ? null : Math.max(value, almostZero)));
+}
+
+/** Fewer decades than that are worth looking at beside the highest value. */
+const decades = 1e6;
+
 /** uPlot gives null for both ends, whatever its types say, while there is no value. */
 function logRange(low: number | null, high: number | null): uPlot.Range.MinMax {
-  return low === null || high === null ? [0.1, 1] : uPlot.rangeLog(low, high, 10, false);
+  if (low === null || high === null || high <= almostZero) return [0.1, 1];
+  return uPlot.rangeLog(Math.max(low, high / decades), high, 10, false);
 }
 
 /** Nothing known is 0 to 1; a flat line stands clear of both edges. */
@@ -154,7 +166,8 @@ function yRange(shape: ChartShape, values: readonly (number | null)[]): [number,
   if (known.length === 0) return [0, 1];
   const low = Math.min(...known);
   const high = Math.max(...known);
-  if (shape.scale === 'zero' && low >= 0) return [0, high === 0 ? 1 : high * 1.08];
+  if (low === 0 && high === 0) return [0, 1];
+  if (shape.scale === 'zero' && low >= 0) return [0, high * 1.08];
   const margin = Math.max((high - low) * 0.1, Math.abs(high) * 0.01, 1e-9);
   return [low - margin, high + margin];
 }

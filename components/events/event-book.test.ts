@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { makeGpuEvent } from '#lib/model/gpu-event.ts';
-import { isAbout, mergeEvents } from './event-book.ts';
+import { isAbout, mergeByKey } from './event-book.ts';
 
 const event = (timeMs: number, gpu = 'GPU-1') =>
   makeGpuEvent({ host: 'n1', gpu, kind: 'xid' }, timeMs, () => null);
 
-describe('mergeEvents', () => {
+describe('mergeByKey', () => {
   it('puts what arrives in its place and drops what is known', () => {
     const known = [event(30), event(10)];
-    const merged = mergeEvents(known, [event(20), event(30), event(40)], 10);
+    const merged = mergeByKey(known, [event(20), event(30), event(40)], 10);
     expect(merged.map(({ timeMs }) => timeMs)).toEqual([40, 30, 20, 10]);
-    expect(mergeEvents(known, [event(10)], 10)).toBe(known);
+    expect(mergeByKey(known, [event(10)], 10)).toBe(known);
   });
 
   it('keeps the newest', () => {
-    const merged = mergeEvents([event(30), event(10)], [event(20)], 2);
+    const merged = mergeByKey([event(30), event(10)], [event(20)], 2);
     expect(merged.map(({ timeMs }) => timeMs)).toEqual([30, 20]);
   });
 });

@@ -1,11 +1,11 @@
 import type { GpuEvent } from '#lib/model/gpu-event.ts';
 
 /** Events from the server's page, from the API and from the stream, each once, newest first. */
-export function mergeEvents(
-  known: readonly GpuEvent[],
-  arrived: readonly GpuEvent[],
+export function mergeByKey<Event extends { readonly key: string; readonly timeMs: number }>(
+  known: readonly Event[],
+  arrived: readonly Event[],
   most: number,
-): readonly GpuEvent[] {
+): readonly Event[] {
   const byKey = new Map(known.map((event) => [event.key, event]));
   const news = arrived.filter(({ key }) => !byKey.has(key));
   if (news.length === 0) return known;

@@ -16,7 +16,7 @@ import type { ChartMark } from '#components/charts/chart-model.ts';
 import { Marks } from '#components/charts/marks.tsx';
 import { useTopic } from '#components/live/use-topic.ts';
 import { useTimeRange } from '#components/time/use-time-range.ts';
-import { isAbout, mergeEvents } from './event-book.ts';
+import { isAbout, mergeByKey } from './event-book.ts';
 
 export interface GpuEventsProps {
   /** What the page is about; absent: the fleet. */
@@ -46,7 +46,7 @@ export function GpuEvents({
 }: GpuEventsProps) {
   const [later, setLater] = useState<readonly GpuEvent[]>([]);
   const add = (events: readonly GpuEvent[]): void =>
-    setLater((known) => mergeEvents(known, events, mostEvents));
+    setLater((known) => mergeByKey(known, events, mostEvents));
   const reload = useRangeEvents(match, completeSinceMs, add);
   useTopic(
     'events',
@@ -57,7 +57,7 @@ export function GpuEvents({
     },
     reload,
   );
-  const events = useMemo(() => mergeEvents(initial, later, mostEvents), [initial, later]);
+  const events = useMemo(() => mergeByKey(initial, later, mostEvents), [initial, later]);
   const namesText = JSON.stringify(names);
   const marks = useMemo(() => {
     const known = JSON.parse(namesText) as Record<string, string>;

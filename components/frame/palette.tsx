@@ -7,6 +7,7 @@ import {
   Cpu,
   FileText,
   Network,
+  Router,
   Server,
   SquareStack,
   type LucideIcon,
@@ -21,6 +22,7 @@ const groups: Record<FindableKind, { readonly title: string; readonly icon: Luci
   host: { title: 'Hosts', icon: Server },
   interface: { title: 'Interfaces', icon: Network },
   gpu: { title: 'GPUs', icon: Cpu },
+  device: { title: 'Devices', icon: Router },
   rack: { title: 'Racks', icon: SquareStack },
   rule: { title: 'Alert rules', icon: Bell },
 };
@@ -40,7 +42,7 @@ export function Palette({ onDone }: { onDone: () => void }) {
         autoFocus
         value={query}
         onValueChange={setQuery}
-        placeholder="Host, interface, rack, rule or page"
+        placeholder="Host, interface, GPU, device, rack, rule or page"
         className="h-12 w-full border-b border-border bg-transparent px-4 text-lg outline-none placeholder:text-faint"
       />
       <Command.List className="min-h-0 flex-1 overflow-y-auto p-2">

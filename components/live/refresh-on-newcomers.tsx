@@ -11,16 +11,19 @@ import { useLiveFrame } from './use-live-frame.ts';
 export function RefreshOnNewcomers({
   measurement,
   field,
+  match,
   known,
 }: {
   measurement: string;
+  /** Absent: every one of the measurement. */
+  match?: Readonly<Record<string, readonly string[]>>;
   /** One that every one of them reports. */
   field: string;
   known: number;
 }) {
   const router = useRouter();
   const asked = useRef(0);
-  useLiveFrame({ measurement, fields: [field] }, ({ layout }) => {
+  useLiveFrame({ measurement, fields: [field], ...(match && { match }) }, ({ layout }) => {
     const live = layout.entities.length;
     // A list that the server bounds stays shorter: it is asked once for each newcomer.
     if (live <= Math.max(known, asked.current)) return;

@@ -4,9 +4,9 @@ import Link from 'next/link';
 import { DataTable } from '#components/table/data-table.tsx';
 import type { TableColumn } from '#components/table/table-column.ts';
 import { LiveValue } from '#components/series/live-value.tsx';
-import { Status } from '#components/ui/status.tsx';
 import { Value } from '#components/ui/value.tsx';
 import { interfaceHref } from './interface-href.ts';
+import { Faults, LinkState } from './link-state.tsx';
 
 export interface InterfaceRow {
   readonly host: string;
@@ -124,18 +124,4 @@ function traffic(
       />
     ),
   };
-}
-
-function LinkState({ up }: { up: boolean | null }) {
-  if (up === null) return <Status level="unknown">unknown</Status>;
-  return up ? <Status level="ok">up</Status> : <Status level="pending">down</Status>;
-}
-
-function Faults({ perSecond }: { perSecond: number | null }) {
-  if (perSecond === null || perSecond === 0) return <Value value={perSecond} unit="per_second" />;
-  return (
-    <Status level="warning">
-      <Value value={perSecond} unit="per_second" />
-    </Status>
-  );
 }

@@ -1,17 +1,16 @@
 import { BarList } from '#components/ui/bar-list.tsx';
-import { interfaceHref } from './interface-href.ts';
-import type { InterfaceRow } from './interface-table.tsx';
+import { trafficOf, type LinkRow } from './link-row.ts';
 
 const most = 7;
 
 /** Interfaces that move the most, both directions together. */
-export function TopTalkers({ rows }: { rows: readonly InterfaceRow[] }) {
+export function TopTalkers({ rows }: { rows: readonly LinkRow[] }) {
   const items = rows
     .map((row) => ({
-      key: `${row.host} ${row.name}`,
-      name: `${row.host} › ${row.name}`,
-      value: (row.receiveBitsPerSecond ?? 0) + (row.transmitBitsPerSecond ?? 0),
-      href: interfaceHref(row),
+      key: row.key,
+      name: `${row.owner} › ${row.name}`,
+      value: trafficOf(row),
+      href: row.href,
     }))
     .sort((a, b) => b.value - a.value)
     .slice(0, most);

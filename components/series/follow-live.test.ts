@@ -116,4 +116,25 @@ describe('followLive', () => {
     connection.frame(['cpu_ratio'], [50_000, 50_000], [[0.25, 0.5]]);
     expect(buffer.data().columns).toEqual([[0.5], [0.25], [null]]);
   });
+
+  it('gives a thing that is read seldom one point each time it is read', () => {
+    const line = (host: string): SeriesLine => ({
+      key: host,
+      label: host,
+      measurement: 'host',
+      field: 'cpu_ratio',
+      entity: { host },
+      freshMs: 90_000,
+    });
+    const { connection, buffer } = follow([line('h0'), line('h1')]);
+    connection.frame(['cpu_ratio'], [50_000, 20_000], [[0.5, 0.25]]);
+    connection.frame(['cpu_ratio'], [51_000, 20_000], [[0.75, 0.25]]);
+    expect(buffer.data()).toEqual({
+      timeMs: [20_000, 50_000, 51_000],
+      columns: [
+        [null, 0.5, 0.75],
+        [0.25, null, null],
+      ],
+    });
+  });
 });

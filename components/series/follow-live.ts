@@ -29,8 +29,14 @@ export function followLive(
 
 interface Bucket {
   readonly timeMs: number;
-  readonly sums: Float64Array;
-  readonly counts: Uint32Array;
+  readonly sum: number;
+  readonly count: number;
+}
+
+/** What a line has had so far: a frame also carries the old values of what was not read again. */
+interface LineState {
+  readonly sampleMs: number;
+  readonly bucket: Bucket | null;
 }
 
 function appender(
@@ -39,33 +45,30 @@ function appender(
   buffer: SeriesBuffer,
   stepMs: () => number,
 ): (update: FrameUpdate) => void {
-  let bucket: Bucket | null = null;
-  let lastSampleMs = 0;
+  const states = group.map((): LineState => ({ sampleMs: 0, bucket: null }));
   const places = group.map(({ line }) => placesOf(line.entity));
   return (update) => {
-    const sampleMs = newestSampleMs(update);
-    if (sampleMs <= lastSampleMs) return;
-    lastSampleMs = sampleMs;
-    const timeMs = Math.floor(sampleMs / stepMs()) * stepMs();
-    if (bucket?.timeMs !== timeMs) bucket = emptyBucket(timeMs, group.length);
-    const row = new Array<number | null>(lineCount).fill(null);
+    const newestMs = newestSampleMs(update);
+    const rows = new Map<number, (number | null)[]>();
     for (const [index, { line, place }] of group.entries()) {
-      row[place] = intoBucket(bucket, index, lineValue(line, update, places[index]?.(update)));
+      const own = places[index]?.(update);
+      const sampleMs = own ? newestSampleMs(update, own) : newestMs;
+      const state = states[index];
+      if (!state || sampleMs <= state.sampleMs) continue;
+      const timeMs = Math.floor(sampleMs / stepMs()) * stepMs();
+      const bucket = intoBucket(state.bucket, timeMs, lineValue(line, update, own));
+      states[index] = { sampleMs, bucket };
+      const row = rows.get(timeMs) ?? new Array<number | null>(lineCount).fill(null);
+      row[place] = bucket.count === 0 ? null : bucket.sum / bucket.count;
+      rows.set(timeMs, row);
     }
-    buffer.put(timeMs, row);
+    for (const [timeMs, row] of rows) buffer.put(timeMs, row);
   };
 }
 
-function emptyBucket(timeMs: number, lines: number): Bucket {
-  return { timeMs, sums: new Float64Array(lines), counts: new Uint32Array(lines) };
-}
-
-/** The mean of what the bucket has so far. */
-function intoBucket(bucket: Bucket, index: number, value: number | null): number | null {
-  if (value !== null) {
-    bucket.sums[index] = (bucket.sums[index] ?? 0) + value;
-    bucket.counts[index] = (bucket.counts[index] ?? 0) + 1;
-  }
-  const count = bucket.counts[index] ?? 0;
-  return count === 0 ? null : (bucket.sums[index] ?? 0) / count;
+/** The bucket of that time with the value in it; null = nothing to add. */
+function intoBucket(before: Bucket | null, timeMs: number, value: number | null): Bucket {
+  const bucket = before?.timeMs === timeMs ? before : { timeMs, sum: 0, count: 0 };
+  if (value === null) return bucket;
+  return { timeMs, sum: bucket.sum + value, count: bucket.count + 1 };
 }

@@ -56,13 +56,13 @@ export function entitiesWith(
  * where none is.
  */
 export function lineValue(
-  line: Pick<SeriesLine, 'field' | 'aggregate' | 'across' | 'factor'>,
+  line: Pick<SeriesLine, 'field' | 'aggregate' | 'across' | 'factor' | 'freshMs'>,
   update: FrameUpdate,
   places: Iterable<number> = update.sampleTimesMs.keys(),
 ): number | null {
   const column = update.columns[update.layout.fields.indexOf(liveField(line))];
   if (!column) return null;
-  const oldest = update.timeMs - currentMs;
+  const oldest = update.timeMs - (line.freshMs ?? currentMs);
   const current: number[] = [];
   for (const place of places) {
     const value = column[place] ?? Number.NaN;
@@ -73,7 +73,11 @@ export function lineValue(
   return combine(line.across ?? 'sum', current) * (line.factor ?? 1);
 }
 
-function combine(across: NonNullable<SeriesLine['across']>, values: readonly number[]): number {
+/** Several values as one; there is at least one. */
+export function combine(
+  across: NonNullable<SeriesLine['across']>,
+  values: readonly number[],
+): number {
   switch (across) {
     case 'min':
       return Math.min(...values);

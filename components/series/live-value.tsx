@@ -45,6 +45,7 @@ export function LiveValue({
     ...(line.match && { match: line.match }),
   };
 
+  const freshMs = line.freshMs ?? currentMs;
   const placesIn = useOwnPlaces(entity);
 
   useLiveFrame(question, (update: FrameUpdate) => {
@@ -59,11 +60,11 @@ export function LiveValue({
     () =>
       onSecond(() => {
         const ageMs = Date.now() - sampleMs.current;
-        const isOld = sampleMs.current > 0 && ageMs > currentMs;
+        const isOld = sampleMs.current > 0 && ageMs > freshMs;
         root.current?.toggleAttribute('data-old', isOld);
         if (root.current) root.current.title = isOld ? `${formatAge(ageMs)} old` : '';
       }),
-    [],
+    [freshMs],
   );
 
   const formatted = formatValue(initial, unit);

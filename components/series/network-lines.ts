@@ -32,3 +32,16 @@ export function directionLines(
     ...(match && { match }),
   }));
 }
+
+/** The same of InfiniBand and RoCE, beside Ethernet on one chart. */
+export function fabricLines(): readonly SeriesLine[] {
+  return (['receive', 'transmit'] as const).map((direction) => ({
+    key: `infiniband ${direction}`,
+    label: direction === 'receive' ? 'InfiniBand received' : 'InfiniBand sent',
+    measurement: 'infiniband',
+    field: `${direction}_bytes_total`,
+    aggregate: 'rate',
+    across: 'sum',
+    factor: bitsPerByte,
+  }));
+}

@@ -17,6 +17,13 @@ export interface SeriesLine extends ChartLine {
   readonly across?: 'sum' | 'mean' | 'min' | 'max';
   /** The values are multiplied by it: 8 turns bytes into bits. */
   readonly factor?: number;
+  /** How long a sample is part of "now" where things are read seldom; absent: what is read each second. */
+  readonly freshMs?: number;
+  /**
+   * Tags that tell apart what the line adds up, where it is read seldom and at different moments:
+   * each counts with its last value while that is fresh.
+   */
+  readonly heldBy?: readonly string[];
 }
 
 /** The part of a line that one question to the server can answer together with others. */
@@ -27,6 +34,8 @@ export function questionOf(line: SeriesLine): string {
     entityTags(line),
     line.aggregate ?? 'mean',
     line.across ?? 'sum',
+    line.heldBy ?? [],
+    line.heldBy ? (line.freshMs ?? 0) : 0,
   ]);
 }
 

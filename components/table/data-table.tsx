@@ -1,7 +1,6 @@
 'use client';
 
 import {
-  flexRender,
   getCoreRowModel,
   getFilteredRowModel,
   getSortedRowModel,
@@ -84,10 +83,15 @@ function columnDefinition<Row>(column: TableColumn<Row>): ColumnDef<Row> {
     id: column.id,
     header: column.head,
     accessorFn: (row) => column.value(row) ?? undefined,
-    cell: ({ row }) => (column.cell ? column.cell(row.original) : text(column.value(row.original))),
     sortUndefined: 'last',
     enableGlobalFilter: true,
   };
+}
+
+/** Not the table library's: to it a cell is a component, and a new one at every render is mounted anew. */
+function content<Row>(column: TableColumn<Row> | undefined, row: Row): ReactNode {
+  if (!column) return null;
+  return column.cell ? column.cell(row) : text(column.value(row));
 }
 
 function text(value: CsvCell): string {
@@ -113,7 +117,7 @@ function TableBody<Row>({
     rowHref,
     rowActions,
   );
-  const alignment = new Map(columns.map((column) => [column.id, column.align]));
+  const described = new Map(columns.map((column) => [column.id, column]));
   if (rows.length === 0) {
     return <div className="border-t border-border px-4 py-6 text-muted">{empty}</div>;
   }
@@ -144,10 +148,10 @@ function TableBody<Row>({
                   key={cell.id}
                   className={classNames(
                     'h-9 px-4 whitespace-nowrap',
-                    alignment.get(cell.column.id) === 'right' && 'text-right tabular-nums',
+                    described.get(cell.column.id)?.align === 'right' && 'text-right tabular-nums',
                   )}
                 >
-                  {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                  {content(described.get(cell.column.id), row.original)}
                 </td>
               ))}
             </tr>

@@ -21,7 +21,15 @@ export type DeviceServices = Pick<Services, 'database' | 'hub' | 'store' | 'vaul
 /** What is known of a device before its polls are looked at. */
 type Known = Omit<DeviceSummary, 'poll' | 'severity'>;
 
-const infoFields = ['family', 'vendor', 'model', 'profile', 'address', 'polled_by'];
+const infoFields = [
+  'family',
+  'vendor',
+  'model',
+  'profile',
+  'address',
+  'polled_by',
+  'system_location',
+];
 
 /** Every device that the server lists or that an agent has reported within a day, by name. */
 export async function listDevices(
@@ -114,6 +122,7 @@ function known(
     address: config ? `${config.address}:${config.port}` : text('address'),
     polledBy: config?.polledBy ?? text('polled_by'),
     feed: config?.feed ?? null,
+    location: text('system_location'),
     rack: listed?.rack ?? null,
     simulated: info?.tags['simulated'] === 'true',
   };

@@ -1,21 +1,9 @@
 import { trafficOf, type InterfaceRates } from '#lib/fleet/interface-rates.ts';
+import { listFabricPorts, type FabricPort } from '#lib/fleet/list-fabric-ports.ts';
 import { listInterfaces, type InterfaceSummary } from '#lib/fleet/list-interfaces.ts';
-import { readNewest } from '#lib/fleet/read-newest.ts';
 import type { DeviceInterface } from '#lib/model/device-report.ts';
 import type { Services } from '#lib/services.ts';
 import { listDeviceInterfaces } from './list-device-interfaces.ts';
-
-/** A port of an InfiniBand or RoCE adapter. Rates are over the last interval, null = gap. */
-export interface FabricPort {
-  readonly host: string;
-  readonly device: string;
-  readonly port: string;
-  readonly linkUp: boolean | null;
-  readonly rateBitsPerSecond: number | null;
-  readonly receiveBitsPerSecond: number | null;
-  readonly transmitBitsPerSecond: number | null;
-  readonly saturationRatio: number | null;
-}
 
 /** One cable between a host and a switch, seen from both ends, and the fabric beside it. */
 export interface HostLink {
@@ -101,41 +89,4 @@ async function joinHosts(
     switchPort,
     fabric: fabric.filter(({ host }) => host === end.name),
   }));
-}
-
-const fabricFields = [
-  'link_up',
-  'rate_bits_per_second',
-  'rate(receive_bytes_total)',
-  'rate(transmit_bytes_total)',
-];
-
-async function listFabricPorts(
-  services: Pick<Services, 'hub' | 'store'>,
-  match: { readonly host: readonly string[] },
-  nowMs: number,
-): Promise<FabricPort[]> {
-  const readings = await readNewest(services, 'infiniband', fabricFields, match, nowMs);
-  return readings.map(({ tags, values }) => {
-    const number = (field: string) => values[field] ?? null;
-    const rate = number('rate_bits_per_second');
-    const receive = eightfold(number('rate(receive_bytes_total)'));
-    const transmit = eightfold(number('rate(transmit_bytes_total)'));
-    const busier = Math.max(receive ?? -1, transmit ?? -1);
-    const linkUp = number('link_up');
-    return {
-      host: tags['host'] ?? '',
-      device: tags['device'] ?? '',
-      port: tags['port'] ?? '',
-      linkUp: linkUp === null ? null : linkUp === 1,
-      rateBitsPerSecond: rate,
-      receiveBitsPerSecond: receive,
-      transmitBitsPerSecond: transmit,
-      saturationRatio: rate === null || rate <= 0 || busier < 0 ? null : busier / rate,
-    };
-  });
-}
-
-function eightfold(bytes: number | null): number | null {
-  return bytes === null ? null : bytes * 8;
 }

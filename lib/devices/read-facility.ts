@@ -3,7 +3,7 @@ import type { DeviceSensor, PollHealth, SensorLevel } from '#lib/model/device-re
 import type { Services } from '#lib/services.ts';
 import { listKnown } from './list-devices.ts';
 import { listSensors, type FleetSensor } from './list-sensors.ts';
-import { outputPower, phasesOf, type PhaseFigures } from './power-figures.ts';
+import { partsOf, phasesOf, wholePower, type PhaseFigures } from './power-figures.ts';
 import { readPollStates } from './poll-health.ts';
 import { weightOf, worse } from './sensor-level.ts';
 
@@ -30,13 +30,19 @@ export interface UpsUnit extends FacilityUnit {
   readonly runtimeSeconds: number | null;
   readonly loadRatio: number | null;
   readonly powerWatts: number | null;
+  /** Group of the sensors that the power is the sum of. */
+  readonly powerGroup: string | null;
 }
 
 export interface PduUnit extends FacilityUnit {
   readonly powerWatts: number | null;
+  /** Group of the sensors that the power is the sum of. */
+  readonly powerGroup: string | null;
   readonly loadRatio: number | null;
   /** Inlets, phases or lines, whichever it tells of. */
   readonly phases: readonly PhaseFigures[];
+  /** What its breakers protect, where it tells of it. */
+  readonly banks: readonly PhaseFigures[];
 }
 
 export interface CoolingUnit extends FacilityUnit {
@@ -64,6 +70,8 @@ export interface FacilityReport {
     readonly wettest: readonly FleetSensor[];
     /** Doors, leaks, smoke: what is in a state it should not be in. */
     readonly alarms: readonly FleetSensor[];
+    /** The same and those that are as they should be, the worst first. */
+    readonly states: readonly FleetSensor[];
   };
 }
 
@@ -142,17 +150,23 @@ function upsOf(unit: FacilityUnit, sensors: readonly FleetSensor[]): UpsUnit {
     chargeRatio: least(valuesOf(sensors, 'charge')),
     runtimeSeconds: least(valuesOf(sensors, 'runtime')),
     loadRatio: greatest(valuesOf(sensors, 'load')),
-    powerWatts: outputPower(sensors),
+    ...powerOf(sensors),
   };
 }
 
 function pduOf(unit: FacilityUnit, sensors: readonly FleetSensor[]): PduUnit {
   return {
     ...unit,
-    powerWatts: outputPower(sensors),
+    ...powerOf(sensors),
     loadRatio: greatest(valuesOf(sensors, 'load')),
     phases: phasesOf(sensors),
+    banks: partsOf(sensors, 'bank'),
   };
+}
+
+function powerOf(sensors: readonly FleetSensor[]) {
+  const power = wholePower(sensors);
+  return { powerWatts: power?.watts ?? null, powerGroup: power?.group ?? null };
 }
 
 function coolingOf(unit: FacilityUnit, sensors: readonly FleetSensor[]): CoolingUnit {
@@ -212,12 +226,14 @@ function environmentOf(sensors: readonly FleetSensor[], limit: number) {
       .filter((each) => each.kind === kind && each.value !== null)
       .sort((a, b) => (b.value ?? 0) - (a.value ?? 0))
       .slice(0, limit);
+  const states = surroundings
+    .filter(({ kind }) => kind === 'state')
+    .sort((a, b) => weightOf(b.severity) - weightOf(a.severity))
+    .slice(0, limit);
   return {
     hottest: highest('temperature'),
     wettest: highest('humidity'),
-    alarms: surroundings
-      .filter(({ kind, severity }) => kind === 'state' && weightOf(severity) > 0)
-      .sort((a, b) => weightOf(b.severity) - weightOf(a.severity))
-      .slice(0, limit),
+    alarms: states.filter(({ severity }) => weightOf(severity) > 0),
+    states,
   };
 }

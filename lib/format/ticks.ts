@@ -1,5 +1,5 @@
 import { formatDuration } from './duration.ts';
-import { unitSymbol, type DisplayUnit } from './value.ts';
+import { smallFlow, unitSymbol, type DisplayUnit } from './value.ts';
 
 /**
  * Labels of an axis: one prefix for all of them, and just enough decimals to tell them apart.
@@ -48,6 +48,9 @@ function scaleOf(
   if (unit === 'ratio') return { divisor: 0.01, suffix: '%' };
   if (unit === 'celsius') return { divisor: 1, suffix: '°C' };
   if (unit === 'bytes') return binaryScale(largest);
+  if (unit === 'cubic_meters_per_second') {
+    return largest < smallFlow ? { divisor: 0.001, suffix: 'L/s' } : { divisor: 1, suffix: '' };
+  }
   const fits = prefixes.find((each) => largest >= each.divisor);
   const { divisor, prefix } = fits ?? { divisor: 1, prefix: '' };
   // Losses and plain counts are not measured in thousandths of something.

@@ -1,9 +1,14 @@
 import type { Unit } from '#lib/model/metric.ts';
 import { formatDuration } from './duration.ts';
 
-/** Units that exist only on screen: rates of counters, and energy as people buy it. */
+/** Units that exist only on screen: rates of counters, energy as people buy it, fans as they are sold. */
 export type DisplayUnit =
-  Unit | 'joules_per_token' | 'packets_per_second' | 'per_second' | 'watt_hours';
+  | Unit
+  | 'joules_per_token'
+  | 'packets_per_second'
+  | 'per_second'
+  | 'revolutions_per_minute'
+  | 'watt_hours';
 
 /** A number ready to be typeset: the unit is set lighter than the number. */
 export interface FormattedValue {
@@ -32,6 +37,10 @@ export function formatValue(value: number | null | undefined, unit: DisplayUnit)
     case 'count':
     case 'none':
       return count(value);
+    case 'revolutions_per_minute':
+      return { text: group(Math.round(value)), unit: symbols[unit] };
+    case 'cubic_meters_per_second':
+      return flow(value);
     default:
       return decimal(value, symbols[unit]);
   }
@@ -78,6 +87,7 @@ const symbols: Record<
   packets_per_second: 'pkt/s',
   pascals: 'Pa',
   per_second: '/s',
+  revolutions_per_minute: 'rpm',
   samples_per_second: 'samples/s',
   steps_per_second: 'steps/s',
   tokens_per_second: 'tok/s',
@@ -104,6 +114,14 @@ function decimal(value: number, symbol: string): FormattedValue {
   step = Math.min(small.length - 1, Math.ceil(-Math.log10(magnitude) / 3));
   if (step > 0 && Math.round(magnitude * 1000 ** step) >= 1000) step -= 1;
   return { text: significant(value * 1000 ** step), unit: `${small[step] ?? ''}${symbol}` };
+}
+
+/** Below it a flow is told in litres: a prefix would be cubed, and mm³/s are not thousandths. */
+export const smallFlow = 0.1;
+
+function flow(value: number): FormattedValue {
+  if (Math.abs(value) >= smallFlow) return { text: significant(value), unit: 'm³/s' };
+  return { text: significant(value * 1000), unit: 'L/s' };
 }
 
 const binaryUnits = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB'];

@@ -1,4 +1,5 @@
 import type { Topic } from '#lib/wire/live-messages.ts';
+import { deviceEventsIn } from './device-events.ts';
 import type { LiveHub, PlaceTags } from './hub.ts';
 import { gpuEventsIn } from './gpu-events.ts';
 import { createLatestTables } from './latest-tables.ts';
@@ -49,6 +50,7 @@ export function createLiveHub({ placeTags, clock, limits: given }: LiveHubOption
     publish(arrived, arrival) {
       tables.publish(arrived, arrival.receivedAtMs);
       announce('events', gpuEventsIn(arrived, placeTags));
+      announce('device-events', deviceEventsIn(arrived));
     },
     latest: (measurement, fields, match) => tables.latest(measurement, fields, match),
     series: (measurement, match) => tables.series(measurement, match),
@@ -82,6 +84,7 @@ function createTopicLogs(capacity: number, nowMs: number): Readonly<Record<Topic
   return {
     alerts: log('alerts'),
     events: log('events'),
+    'device-events': log('device-events'),
     training: log('training'),
     agents: log('agents'),
   };

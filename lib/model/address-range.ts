@@ -4,6 +4,9 @@ export interface AddressRange {
   readonly last: number;
 }
 
+/** Addresses of one sweep: more are asked for in parts. */
+export const mostSweepAddresses = 4096;
+
 const octets = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/;
 
 /** `10.0.3.0/24`, `10.0.3.10-10.0.3.90`, `10.0.3.10-90` or one address; null for anything else. */

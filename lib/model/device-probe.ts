@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { countAddresses, parseAddressRange } from './address-range.ts';
+import { countAddresses, mostSweepAddresses, parseAddressRange } from './address-range.ts';
 import { snmpCredentialsSchema, snmpTargetSchema } from './snmp-target.ts';
 
 const text = z.string().max(500);
@@ -55,8 +55,6 @@ export const testOutcomeSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('failed'), problem: text }),
 ]);
 export type TestOutcome = z.infer<typeof testOutcomeSchema>;
-
-export const mostSweepAddresses = 4096;
 
 const rangeSchema = z
   .string()

@@ -42,6 +42,8 @@ export const deviceSummarySchema = z.object({
   address: text,
   polledBy: text,
   feed: text,
+  /** Where it says that it stands. */
+  location: text,
   rack: z.object({ id: z.string(), name: z.string() }).nullable(),
   simulated: z.boolean(),
   poll: pollHealthSchema,

@@ -1,4 +1,4 @@
-export const findableKinds = ['host', 'interface', 'gpu', 'rack', 'rule'] as const;
+export const findableKinds = ['host', 'interface', 'gpu', 'device', 'rack', 'rule'] as const;
 export type FindableKind = (typeof findableKinds)[number];
 
 /** Something with a name and a page of its own, as the palette lists it. */

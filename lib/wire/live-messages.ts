@@ -21,7 +21,7 @@ export const subscribeSchema = z.strictObject({
 });
 export type Subscribe = z.infer<typeof subscribeSchema>;
 
-export const topics = ['alerts', 'events', 'training', 'agents'] as const;
+export const topics = ['alerts', 'events', 'device-events', 'training', 'agents'] as const;
 export const topicSchema = z.enum(topics);
 export type Topic = z.infer<typeof topicSchema>;
 

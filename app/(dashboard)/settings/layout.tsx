@@ -5,6 +5,7 @@ import { currentPrincipal } from '../current-principal.ts';
 
 const forEverybody = [
   { href: '/settings', label: 'Agents' },
+  { href: '/settings/devices', label: 'Devices' },
   { href: '/settings/store', label: 'Store' },
   { href: '/settings/account', label: 'Account' },
 ];

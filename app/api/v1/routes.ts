@@ -4,6 +4,7 @@ import * as alertDismissal from './alerts/[rule]/[fingerprint]/route.ts';
 import * as alertHistory from './alerts/history/route.ts';
 import * as alerts from './alerts/route.ts';
 import * as audit from './audit/route.ts';
+import * as deviceEvents from './device-events/route.ts';
 import * as device from './devices/[id]/route.ts';
 import * as deviceTest from './devices/[id]/test/route.ts';
 import * as devices from './devices/route.ts';
@@ -70,6 +71,7 @@ const routeFiles: readonly Readonly<Record<string, Route>>[] = [
   energy,
   throttling,
   gpuEvents,
+  deviceEvents,
   users,
   user,
   userPassword,
