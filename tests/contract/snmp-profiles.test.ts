@@ -95,7 +95,8 @@ function expectSensor(sensors: readonly SensorReading[], expected: ExpectedSenso
   if (expected.state !== undefined) expect(found?.state).toBe(expected.state);
   if (expected.severity !== undefined) expect(found?.severity).toBe(expected.severity);
   for (const [name, limit] of Object.entries(expected.limits ?? {})) {
-    expect(new Map(Object.entries(found?.limits ?? {})).get(name)).toBeCloseTo(limit, 3);
+    const read = new Map(Object.entries(found?.limits ?? {})).get(name) ?? NaN;
+    expect(isClose(read, limit), `${name} of ${expected.oid}: ${read} for ${limit}`).toBe(true);
   }
 }
 
