@@ -5,9 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { gpu } from '#lib/metrics/gpu.ts';
-import type { SampleTable } from '#lib/model/sample.ts';
-import type { SeriesQuery, Store } from '../store.ts';
+import type { SeriesQuery } from '../store.ts';
 import { openDuckDbStore } from './open-duckdb-store.ts';
 
 const signal = new AbortController().signal;
@@ -87,29 +85,6 @@ describe('openDuckDbStore', () => {
     expect(latest).toEqual([{ tags: {}, timeMs: startMs, values: [value] }]);
   });
 
-  it('holds a measurement as wide as that of GPUs in its memory, also after a restart', async () => {
-    const minuteMs = 60_000;
-    for (let run = 0; run < 3; run += 1) {
-      const store = await openDuckDbStore({ directory });
-      for (let minute = 0; minute < 10; minute += 1) {
-        const fromMs = startMs + (run * 60 + minute) * minuteMs;
-        await store.write({ tables: [wideTable(fromMs)] });
-        await store.maintain(fromMs + 2 * minuteMs);
-      }
-      await settle(store, startMs + (run * 60 + 90) * minuteMs);
-      await store.close();
-    }
-    const store = await openDuckDbStore({ directory });
-    const tiers = await store.tiers(signal);
-    await store.close();
-    expect(tiers.map(({ tier, rows }) => [tier, rows])).toEqual([
-      ['raw', 3 * 10 * 60 * wideSeries],
-      ['10s', 3 * 10 * 6 * wideSeries],
-      ['1m', 3 * 10 * wideSeries],
-      ['1h', 3 * wideSeries],
-    ]);
-  }, 120_000);
-
   it('finishes the writes that wait when it is closed', async () => {
     const store = await openDuckDbStore({ directory });
     const writes = Array.from({ length: 20 }, (_, index) =>
@@ -135,40 +110,6 @@ describe('openDuckDbStore', () => {
     expect(tiers[0]).toMatchObject({ tier: 'raw', rows: 20, oldestMs: startMs });
   });
 });
-
-const wideSeries = 40;
-
-/** A minute of every number there is about a GPU, for some of them. */
-function wideTable(fromMs: number): SampleTable {
-  const rows = 60 * wideSeries;
-  const present = new Uint8Array(rows).fill(1);
-  const fields = gpu.fields.filter(({ kind }) => kind !== 'text');
-  return {
-    measurement: 'gpu',
-    series: Array.from({ length: wideSeries }, (_, index) => ({ gpu: `GPU-${index}` })),
-    seriesIndex: Uint32Array.from({ length: rows }, (_, row) => row % wideSeries),
-    timeNs: BigInt64Array.from({ length: rows }, (_, row) => {
-      return BigInt(fromMs + Math.floor(row / wideSeries) * 1000) * 1_000_000n;
-    }),
-    columns: Object.fromEntries(
-      fields.map(({ name }, place) => {
-        const values = Float64Array.from({ length: rows }, (_, row) => row + place);
-        return [name, { type: 'float', values, present }];
-      }),
-    ),
-  };
-}
-
-/** Maintains until a call finds nothing left to do. */
-async function settle(store: Store, nowMs: number): Promise<void> {
-  let before = '';
-  for (;;) {
-    await store.maintain(nowMs);
-    const now = JSON.stringify(await store.tiers(signal));
-    if (now === before) return;
-    before = now;
-  }
-}
 
 const rate: SeriesQuery = {
   measurement: 'net "1"',
