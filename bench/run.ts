@@ -3,6 +3,8 @@ import { agentCost } from './agent/agent-cost.ts';
 import { reportLines, reportObjects } from './agent/report.ts';
 import type { Benchmark } from './benchmark.ts';
 import { benchmarks } from './registry.ts';
+import { snmpLines } from './snmp/report.ts';
+import { snmpCost } from './snmp/snmp-cost.ts';
 import { measurementRow, tableHead } from './table.ts';
 
 interface RunOptions {
@@ -12,7 +14,7 @@ interface RunOptions {
   readonly roundsPerSecond: number;
 }
 
-const all = [...benchmarks, agentCost];
+const all = [...benchmarks, agentCost, snmpCost];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -34,6 +36,7 @@ const program = new Command('bench')
     const chosen = benchmarks.filter(isWanted);
     if (chosen.length > 0) await (options.json ? printLines(chosen) : printTable(chosen));
     if (isWanted(agentCost)) await printAgentCost(options);
+    if (isWanted(snmpCost)) await printSnmpCost(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {
@@ -63,6 +66,12 @@ async function printAgentCost({ json, seconds, warmUp, roundsPerSecond }: RunOpt
   } else {
     console.log(reportLines(result, options).join('\n'));
   }
+}
+
+async function printSnmpCost({ json }: RunOptions) {
+  const cost = await snmpCost.run((sentence) => console.error(sentence));
+  if (json) console.log(JSON.stringify({ benchmark: snmpCost.name, ...cost }));
+  else console.log(snmpLines(cost).join('\n'));
 }
 
 function parseBetween(least: number, most: number): (text: string) => number {

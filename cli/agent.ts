@@ -9,6 +9,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import type { Collector } from '#collectors/collector.ts';
 import { runAgent, type AgentOptions } from '#collectors/agent/agent.ts';
+import { createAssignedDevices } from '#collectors/agent/assigned-devices.ts';
 import { systemClock } from '#collectors/agent/clock.ts';
 import { checkSections, createCollectors } from '#collectors/agent/selection.ts';
 import { gatherOnce } from '#collectors/agent/once.ts';
@@ -22,6 +23,7 @@ import { ConfigError, environment } from '#lib/config/config.ts';
 import { trainingEnvironment } from '#lib/config/child-environment.ts';
 import type { Point } from '#lib/model/sample.ts';
 import { PointEncoder } from '#lib/wire/line-protocol/encode.ts';
+import { lazyProber } from './lazy-prober.ts';
 import { programFile, startProgram } from './start-program.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
@@ -59,9 +61,11 @@ async function agent(options: AgentCommandOptions): Promise<void> {
     checkCollectors: checkSections,
   });
   const host = config.host ?? readHostName(config.rootfs);
+  const assignedDevices = createAssignedDevices();
   const collectors = createCollectors(config.collectors, options.collectors ?? null, {
     host,
     rootfs: config.rootfs,
+    assignedDevices: () => assignedDevices.list(),
     monotonicMs: () => systemClock.monotonicMs(),
     sleep: (milliseconds, signal) => systemClock.sleep(milliseconds, signal),
     startProgram,
@@ -72,7 +76,7 @@ async function agent(options: AgentCommandOptions): Promise<void> {
   } else if (options.once) {
     await pushOnce(config.push ?? nowhere(), collectors, stop);
   } else {
-    await run(config, host, collectors, stop);
+    await run(config, { host, collectors, assignedDevices }, stop);
   }
 }
 
@@ -86,8 +90,7 @@ function nowhere(): never {
 /** Pushes, lets Prometheus read, or both. */
 async function run(
   config: AgentConfig,
-  host: string,
-  collectors: readonly Collector[],
+  gathering: Pick<AgentOptions, 'host' | 'collectors' | 'assignedDevices'>,
   signal: AbortSignal,
 ): Promise<void> {
   if (!config.push && !config.prometheus) nowhere();
@@ -95,7 +98,7 @@ async function run(
   const exporter = config.prometheus
     ? await openExporter({ listen: config.prometheus, clock: systemClock, log })
     : null;
-  const parts = { host, collectors, clock: systemClock, log, usage: readUsage };
+  const parts = { ...gathering, clock: systemClock, log, usage: readUsage };
   try {
     if (config.push) await push(config, config.push, parts, exporter, signal);
     else if (exporter) await exposeOnly({ ...parts, exporter }, signal);
@@ -104,7 +107,10 @@ async function run(
   }
 }
 
-type CommonParts = Pick<AgentOptions, 'host' | 'collectors' | 'clock' | 'log' | 'usage'>;
+type CommonParts = Pick<
+  AgentOptions,
+  'host' | 'collectors' | 'assignedDevices' | 'clock' | 'log' | 'usage'
+>;
 
 async function push(
   config: AgentConfig,
@@ -125,11 +131,19 @@ async function push(
       control: config.server === null ? null : { server: config.server, token: config.token },
       training: config.training,
       spawnTraining,
+      prober: lazyProber(ownProfiles(config)),
       random: Math.random,
       onPoints: (points) => exporter?.note(points),
     },
     signal,
   );
+}
+
+/** Operators' own profiles, where the collector that polls is told of them. */
+function ownProfiles({ collectors }: AgentConfig): string | null {
+  const section = collectors['snmp'] ?? false;
+  const directory = section === false ? null : section['profiles'];
+  return typeof directory === 'string' ? directory : null;
 }
 
 async function pushOnce(

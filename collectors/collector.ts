@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { z } from 'zod';
 import type { MeasurementDescriptor } from '#lib/model/metric.ts';
 import type { FieldValue, Tags } from '#lib/model/sample.ts';
+import type { SnmpTarget } from '#lib/model/snmp-target.ts';
 
 /** Where a collector puts what it read. The scheduler stamps one time on the whole round. */
 export interface SampleSink {
@@ -11,7 +12,7 @@ export interface SampleSink {
   /**
    * A point without fields is dropped: a value that could not be read is absent, never zero.
    *
-   * @param timeNs only of an event, which has a time of its own
+   * @param timeNs only of what has a time of its own: an event, a device read between the rounds
    */
   point(
     measurement: string,
@@ -36,6 +37,11 @@ export interface Collector {
   /** Cheap check at start. An absent driver is an answer, not an error. */
   probe(signal: AbortSignal): Promise<ProbeResult>;
   gather(sink: SampleSink, signal: AbortSignal): Promise<void>;
+  /**
+   * Only where gather hands over what was read between the rounds: reads everything now, for
+   * whoever gathers but once. The next gather hands it over.
+   */
+  readAll?(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -45,6 +51,8 @@ export interface CollectorContext {
   readonly host: string;
   /** Prefix of /proc and /sys: `/`, or where a container sees the host's root. */
   readonly rootfs: string;
+  /** Devices that the server wants this agent to poll; a new list whenever they change. */
+  readonly assignedDevices: () => readonly SnmpTarget[];
   /** A clock that never goes back, milliseconds. */
   readonly monotonicMs: () => number;
   /** Resolves after that time, or at once when the signal is aborted. */

@@ -4,6 +4,7 @@ import { filesystemCollector } from './filesystem/collector.ts';
 import { hostCollector } from './host/collector.ts';
 import { networkCollector } from './network/collector.ts';
 import { nvmlCollector } from './nvml/collector.ts';
+import { snmpCollector } from './snmp/collector.ts';
 
 /** Every collector an agent can run, in the order in which they are named to people. */
 export const registry: readonly CollectorEntry[] = [
@@ -12,4 +13,5 @@ export const registry: readonly CollectorEntry[] = [
   networkCollector,
   nvmlCollector,
   amdgpuCollector,
+  snmpCollector,
 ];

@@ -3,6 +3,9 @@ import type { AlertEngine } from '#lib/alerting/engine.ts';
 import type { Authenticator } from '#lib/auth/authenticator.ts';
 import type { Config } from '#lib/config/config.ts';
 import type { Database } from '#lib/db/database.ts';
+import type { Assignments } from '#lib/devices/assignments.ts';
+import type { CredentialVault } from '#lib/devices/credential-vault.ts';
+import type { ProbeDesk } from '#lib/devices/probe-desk.ts';
 import type { PlaceIndex } from '#lib/inventory/place-index.ts';
 import type { AgentDirectory } from '#lib/live/agent-directory.ts';
 import type { LiveHub } from '#lib/live/hub.ts';
@@ -22,6 +25,12 @@ export interface Services {
   readonly agents: AgentDirectory;
   readonly places: PlaceIndex;
   readonly alerts: AlertEngine;
+  /** Credentials of polled devices are sealed and opened here. */
+  readonly vault: CredentialVault;
+  /** Which devices an agent is to poll. */
+  readonly assignments: Assignments;
+  /** Tests and sweeps that agents do for people. */
+  readonly probes: ProbeDesk;
   /** Metrics about the server itself, served at /metrics. */
   readonly metrics: Registry;
   readonly log: Log;

@@ -41,6 +41,12 @@ export const testServers = [
     files: ['/usr/sbin/snmpd'],
   },
   {
+    name: 'snmptrap',
+    debianPackage: 'snmp',
+    marker: 'simulator/snmp-programs',
+    files: ['/usr/bin/snmptrap'],
+  },
+  {
     name: 'g++ (for the simulated GPU driver)',
     debianPackage: 'g++',
     marker: 'simulator/nvml/',

@@ -6,6 +6,9 @@ import { createAuthenticator } from '#lib/auth/create-authenticator.ts';
 import type { Config } from '#lib/config/config.ts';
 import { publicAddress } from '#lib/config/public-address.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
+import { createCredentialVault } from '#lib/devices/credential-vault.ts';
+import { resealCredentials } from '#lib/devices/reseal-credentials.ts';
+import { readSecretKeys } from '#lib/devices/read-secret-keys.ts';
 import { createWriteEndpoint, type WriteEndpoint } from '#lib/ingest/write-endpoint.ts';
 import { createPlaceIndex } from '#lib/inventory/create-place-index.ts';
 import { createLiveHub } from '#lib/live/create-live-hub.ts';
@@ -41,7 +44,7 @@ export interface Parts {
 /** Opens the parts in the order in which they need each other; each is closed by `closers`. */
 export async function openParts(options: PartsOptions, closers: Closers): Promise<Parts> {
   const kept = await openKept(options, closers);
-  const { database, store, auth } = kept;
+  const { database, store, auth, vault } = kept;
   const { config, clock, log } = options;
   const places = await createPlaceIndex(database, () => hub.placesChanged());
   const hub = createLiveHub({ placeTags: places.tags, clock });
@@ -55,7 +58,7 @@ export async function openParts(options: PartsOptions, closers: Closers): Promis
     log,
   });
   closers.add('alert engine', () => alerts.close());
-  const sockets = createSockets({ auth, database, hub, clock, log });
+  const sockets = createSockets({ auth, database, hub, vault, clock, log });
   closers.add('live connections', () => sockets.live.close(AbortSignal.timeout(2_000)));
   closers.add('control channels', () => sockets.control.close(AbortSignal.timeout(2_000)));
   const { agents } = sockets.control;
@@ -66,6 +69,8 @@ export async function openParts(options: PartsOptions, closers: Closers): Promis
     hub,
     agents,
     alerts,
+    assignments: sockets.assignments,
+    probes: sockets.probes,
     metrics: createMetrics(),
     log,
   };
@@ -84,14 +89,16 @@ export async function openParts(options: PartsOptions, closers: Closers): Promis
 /** What is on disk or in a database, and who may see it. */
 async function openKept({ config, clock, log }: PartsOptions, closers: Closers) {
   await mkdir(config.dataDirectory, { recursive: true, mode: 0o700 });
+  const vault = createCredentialVault(await readSecretKeys(config, log));
   const database = await openDatabase({ ...config, log });
   closers.add('database', () => database.close());
   await createDefaultRules(database);
+  await resealCredentials(database, vault, log);
   const auth = await createAuthenticator({ database, config, clock, log });
   closers.add('sessions and tokens', () => auth.close());
   const store = await openStore(config, clock, log);
   closers.add('store', () => store.close());
-  return { database, auth, store };
+  return { database, auth, store, vault };
 }
 
 function openWrite(
@@ -125,6 +132,11 @@ function recurringWork({ hub, alerts, store }: Services, sockets: Sockets): Recu
     { name: 'control channels', everyMs: 1_000, run: (nowMs) => sockets.control.tick(nowMs) },
     { name: 'alert timers', everyMs: 1_000, run: (nowMs) => alerts.tick(nowMs) },
     { name: 'training runs', everyMs: 5_000, run: (nowMs) => sockets.runs.tick(nowMs) },
+    {
+      name: 'tests and sweeps of devices',
+      everyMs: 1_000,
+      run: (nowMs) => sockets.probes.tick(nowMs),
+    },
     { name: 'rollups and retention', everyMs: 10_000, run: (nowMs) => store.maintain(nowMs) },
   ];
 }

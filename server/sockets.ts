@@ -1,5 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Authenticator } from '#lib/auth/authenticator.ts';
+import type { Assignments } from '#lib/devices/assignments.ts';
+import { createAssignments } from '#lib/devices/create-assignments.ts';
+import type { CredentialVault } from '#lib/devices/credential-vault.ts';
+import { createProbeDesk } from '#lib/devices/create-probe-desk.ts';
+import type { ProbeDesk } from '#lib/devices/probe-desk.ts';
 import { createControlSocket, type ControlSocket } from '#lib/live/control-socket.ts';
 import { createLiveSocket, type LiveSocket } from '#lib/live/live-socket.ts';
 import type { LiveHub } from '#lib/live/hub.ts';
@@ -13,17 +18,21 @@ export interface Sockets {
   readonly live: LiveSocket;
   readonly control: ControlSocket;
   readonly runs: RunKeeper;
+  readonly assignments: Assignments;
+  readonly probes: ProbeDesk;
 }
 
 export interface SocketsOptions {
   readonly auth: Authenticator;
   readonly database: Database;
   readonly hub: LiveHub;
+  readonly vault: CredentialVault;
   readonly clock: () => number;
   readonly log: Log;
 }
 
-export function createSockets({ auth, database, hub, clock, log }: SocketsOptions): Sockets {
+export function createSockets(options: SocketsOptions): Sockets {
+  const { auth, database, hub, vault, clock, log } = options;
   const live = createLiveSocket({
     hub,
     clock,
@@ -43,11 +52,17 @@ export function createSockets({ auth, database, hub, clock, log }: SocketsOption
         log.error({ err: error, host, run: report.run }, 'a run report could not be kept');
       });
     },
+    onDeviceMessage: (host, message) => probes.receive(host, message),
     onPresence: (presence) => {
       log.info({ ...presence }, 'an agent’s control channel changed');
       hub.announce('agents', presence);
+      if (presence.isConnected) void assignments.send(presence.host);
+      else probes.agentLeft(presence.host);
     },
   });
-  const runs = createRunKeeper({ database, agents: control.agents, hub, log, clock });
-  return { live, control, runs };
+  const { agents } = control;
+  const runs = createRunKeeper({ database, agents, hub, log, clock });
+  const assignments = createAssignments({ database, agents, vault, log });
+  const probes = createProbeDesk({ agents, clock });
+  return { live, control, runs, assignments, probes };
 }

@@ -70,7 +70,7 @@ function interfaceAsJson({ counters, ...reading }: InterfaceReading) {
   const count = (name: keyof typeof counters): string | null =>
     counters[name]?.value.toString() ?? null;
   return {
-    name: reading.name,
+    name: reading.statedName,
     alias: reading.alias,
     speedMbps:
       reading.speedBitsPerSecond === null ? null : Math.round(reading.speedBitsPerSecond / 1e6),

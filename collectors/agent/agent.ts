@@ -1,10 +1,13 @@
 import type { Workload } from '#lib/model/run.ts';
 import type { Point } from '#lib/model/sample.ts';
-import type { AgentMessage } from '#lib/wire/control.ts';
+import type { AgentMessage, Command, DeviceCommand } from '#lib/wire/control.ts';
 import type { Collector, ProbeResult } from '../collector.ts';
 import type { Clock } from './clock.ts';
 import { ClockOffset } from './clock-offset.ts';
+import type { AssignedDevices } from './assigned-devices.ts';
 import { ControlChannel } from './control.ts';
+import { DeviceDuties } from './device-duties.ts';
+import type { DeviceProber } from './device-prober.ts';
 import type { Log } from './log.ts';
 import { Outbox } from './outbox.ts';
 import { Delivery } from './push/delivery.ts';
@@ -32,6 +35,9 @@ export interface AgentOptions {
     readonly workloads: readonly Workload[];
   };
   readonly spawnTraining: (args: readonly string[]) => TrainingProcess;
+  /** Takes what the server assigns; collectors read it. */
+  readonly assignedDevices: AssignedDevices;
+  readonly prober: DeviceProber;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -80,6 +86,7 @@ export async function runAgent(options: AgentOptions, signal: AbortSignal): Prom
       emit(round.points);
     },
     onSkip: (name: string) => report.noteSkip(name),
+    news: () => options.assignedDevices.nextChange(),
   };
   const reportOnSelf = async () => {
     while (!signal.aborted) {
@@ -142,6 +149,13 @@ function openControl(options: AgentOptions, emit: (points: readonly Point[]) => 
     onPoint: (point) => emit([point]),
     onState: (message) => control?.send(message),
   });
+  const devices = new DeviceDuties({
+    prober: options.prober,
+    clock,
+    log,
+    assign: (targets) => options.assignedDevices.replace(targets),
+    onMessage: (message) => control?.send(message),
+  });
   const control = options.control
     ? new ControlChannel({
         ...options.control,
@@ -149,12 +163,22 @@ function openControl(options: AgentOptions, emit: (points: readonly Point[]) => 
         log,
         random,
         hello: () => helloMessage(options, probes),
-        onOpen: () => runs.announce(),
-        onCommand: (command) => runs.handle(command),
+        onOpen: () => {
+          runs.announce();
+          devices.cancelAll();
+        },
+        onCommand: (command) => {
+          if (isDeviceCommand(command)) devices.handle(command);
+          else runs.handle(command);
+        },
         onLost: () => void runs.stopAll('the control channel was lost'),
       })
     : null;
   return { control, runs, probes };
+}
+
+function isDeviceCommand(command: Command): command is DeviceCommand {
+  return command.type.startsWith('snmp-');
 }
 
 function helloMessage(

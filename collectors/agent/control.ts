@@ -6,6 +6,7 @@ import {
   type AgentMessage,
   type Command,
 } from '#lib/wire/control.ts';
+import { targetsMessageBytes } from '#lib/wire/device-messages.ts';
 import { Backoff } from './backoff.ts';
 import type { Clock } from './clock.ts';
 import { describe, type Log } from './log.ts';
@@ -31,7 +32,6 @@ const pingMs = 10_000;
 const handshakeMs = 10_000;
 const closeMs = 1000;
 const stableMs = 10_000;
-const messageLimitBytes = 64 * 1024;
 
 /** The channel the server gives commands through. The agent dials out and keeps it open. */
 export class ControlChannel {
@@ -100,7 +100,7 @@ export class ControlChannel {
     const socket = new WebSocket(controlAddress(server), controlProtocol, {
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
       handshakeTimeout: handshakeMs,
-      maxPayload: messageLimitBytes,
+      maxPayload: targetsMessageBytes,
       perMessageDeflate: false,
     });
     return new Promise((resolve, reject) => {

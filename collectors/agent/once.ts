@@ -20,6 +20,7 @@ export async function gatherOnce(
     collectors.map(async (collector): Promise<OneRound> => {
       const probe = await probeSafely(collector, signal);
       if (!probe.supported) return { points: [], problems: [`${collector.name}: ${probe.reason}`] };
+      await collector.readAll?.(signal);
       const { points, faults, result } = await beginRound(collector, clock, new RoundAbort(signal))
         .reported;
       const problems = faults.map(({ what, reason }) => `${collector.name}: ${what}: ${reason}`);

@@ -26,7 +26,11 @@ function sample(sink: SampleSink, value = 1): void {
 }
 
 /** Runs a schedule on a clock that the test moves. */
-function start(collectors: readonly Collector[], clock = new ManualClock()) {
+function start(
+  collectors: readonly Collector[],
+  clock = new ManualClock(),
+  news?: () => AbortSignal,
+) {
   const abort = new AbortController();
   const rounds: (Round & { readonly atMs: number })[] = [];
   const skipped: string[] = [];
@@ -39,6 +43,7 @@ function start(collectors: readonly Collector[], clock = new ManualClock()) {
       onProbe: (name, result) => probes.push(`${name}:${String(result.supported)}`),
       onRound: (round) => rounds.push({ ...round, atMs: clock.monotonicMs() }),
       onSkip: (name) => skipped.push(name),
+      ...(news && { news }),
     },
     abort.signal,
   );
@@ -57,6 +62,24 @@ function quickly(sink: SampleSink): Promise<void> {
 const never = () => new Promise<void>(() => undefined);
 
 describe('schedule', () => {
+  it('asks again at once what there is to read when there is news of it', async () => {
+    const news = new AbortController();
+    const later = collector('later', quickly, {
+      probe: () =>
+        Promise.resolve(
+          news.signal.aborted ? { supported: true } : { supported: false, reason: 'not yet' },
+        ),
+    });
+    const run = start([later], new ManualClock(), () => news.signal);
+    await run.clock.advance(5000);
+    expect(run.probes).toEqual(['later:false']);
+    news.abort();
+    await run.clock.advance(2000);
+    expect(run.probes).toEqual(['later:false', 'later:true']);
+    expect(run.rounds.length).toBeGreaterThan(0);
+    await run.stop();
+  });
+
   it('keeps its grid however long a round takes', async () => {
     const clock = new ManualClock();
     const begun: number[] = [];

@@ -27,6 +27,8 @@ export interface ScheduleOptions {
   onRound(round: Round): void;
   /** A round that was not begun because the one before still ran. */
   onSkip(collector: string): void;
+  /** Aborted when a collector may have something to read that it had not; absent: only time tells. */
+  readonly news?: () => AbortSignal;
 }
 
 const reprobeMs = 60_000;
@@ -52,10 +54,11 @@ type GridOptions = ScheduleOptions & { readonly startMs: number };
 /** A driver may be loaded later, so what is not supported is asked again now and then. */
 async function runCollector(collector: Collector, options: GridOptions, signal: AbortSignal) {
   while (!signal.aborted) {
+    const news = options.news?.();
     const result = await probeSafely(collector, signal);
     options.onProbe(collector.name, result);
     if (result.supported) return runRounds(collector, options, signal);
-    await options.clock.sleep(reprobeMs, signal);
+    await options.clock.sleep(reprobeMs, news ? AbortSignal.any([signal, news]) : signal);
   }
 }
 

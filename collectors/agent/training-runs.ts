@@ -2,7 +2,7 @@ import type { ChildProcessByStdio } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { Workload } from '#lib/model/run.ts';
 import type { Point } from '#lib/model/sample.ts';
-import type { AgentMessage, Command } from '#lib/wire/control.ts';
+import type { AgentMessage, Command, RunCommand } from '#lib/wire/control.ts';
 import type { Clock } from './clock.ts';
 import { splitLines } from '#lib/wire/line-splitter.ts';
 import { describe, type Log } from './log.ts';
@@ -50,7 +50,7 @@ export class TrainingRuns {
     this.#options = options;
   }
 
-  handle(command: Command): void {
+  handle(command: RunCommand): void {
     switch (command.type) {
       case 'run-start':
         this.#start(command);

@@ -69,10 +69,14 @@ declare module 'net-snmp' {
   ): Session;
   export function createV3Session(target: string, user: User, options: SessionOptions): Session;
 
+  /** Who may send: read anew at every message. */
   export interface Authorizer {
-    addCommunity(community: string): void;
-    addUser(user: User): void;
+    communities: string[];
+    users: User[];
   }
+
+  /** Keys made of passphrases for each engine; net-snmp itself never forgets one. */
+  export const Authentication: { readonly authToKeyCache: Record<string, unknown> };
 
   export interface Notification {
     readonly pdu: {

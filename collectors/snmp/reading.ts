@@ -1,4 +1,5 @@
 import type { FacilityGroup, FacilityKind, Severity } from '#lib/metrics/facility.ts';
+import type { DeviceFamily } from '#lib/model/device-family.ts';
 import type { Oid } from './client.ts';
 
 /** What a device is. Null: it does not say. */
@@ -16,17 +17,7 @@ export interface DeviceIdentity {
   readonly version: string | null;
 }
 
-export const deviceFamilies = [
-  'pdu',
-  'ups',
-  'transfer_switch',
-  'cooling',
-  'environment',
-  'switch',
-  'server',
-  'other',
-] as const;
-export type DeviceFamily = (typeof deviceFamilies)[number];
+export { deviceFamilies, type DeviceFamily } from '#lib/model/device-family.ts';
 
 /** A sensor's value, in the base unit of its kind. What could not be read is not in a reading. */
 export interface SensorReading {
@@ -53,8 +44,10 @@ export interface SensorLimits {
 
 /** Counters as the device has them at this moment; absent where it has none. */
 export interface InterfaceReading {
-  /** ifName, or ifDescr where there is none. */
+  /** ifName, or ifDescr where there is none, without padding; unique in a reading. */
   readonly name: string;
+  /** The same as the device has it. */
+  readonly statedName: string;
   readonly alias: string | null;
   /** ifType, such as 6 for Ethernet. */
   readonly type: number | null;

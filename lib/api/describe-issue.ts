@@ -22,7 +22,10 @@ function describeIssue(issue: Issue): string {
     case 'too_big':
       return `must ${measure(issue.origin)} at most ${issue.maximum}${things(issue.origin)}`;
     case 'invalid_value':
-      return `must be one of ${issue.values.map(String).join(', ')}`;
+      // A schema that says why a value is refused knows better.
+      return issue.message.startsWith('Invalid ')
+        ? `must be one of ${issue.values.map(String).join(', ')}`
+        : issue.message;
     case 'unrecognized_keys':
       return `there is no ${issue.keys.map((key) => `"${key}"`).join(' or ')}`;
     default:

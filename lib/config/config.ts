@@ -2,6 +2,14 @@ import { z } from 'zod';
 
 const token = z.string().min(16, 'must have at least 16 characters').max(256);
 
+/** 32 bytes, as 64 hexadecimal digits or in base64. */
+const secretKey = z
+  .string()
+  .regex(
+    /^([0-9a-fA-F]{64}|[A-Za-z0-9+/]{43}=)$/,
+    'must be 32 bytes in hexadecimal or base64, such as openssl rand -hex 32 prints',
+  );
+
 const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -14,6 +22,10 @@ const environmentSchema = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   ISOTHERM_ADMIN_TOKEN: token.optional(),
   ISOTHERM_AGENT_TOKEN: token.optional(),
+  /** Seals the credentials of polled devices; absent: a key file in the data directory. */
+  ISOTHERM_SECRET_KEY: secretKey.optional(),
+  /** The key before that one: what it sealed is sealed anew at start. */
+  ISOTHERM_OLD_SECRET_KEY: secretKey.optional(),
   /** Where people reach the server, when that is not http://HOST:PORT. */
   ISOTHERM_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Series kept for measurements that the catalogue does not know. */
@@ -34,6 +46,8 @@ export interface Config {
   readonly databaseUrl: string | null;
   readonly adminToken: string | null;
   readonly agentToken: string | null;
+  readonly secretKey: string | null;
+  readonly oldSecretKey: string | null;
   readonly seriesLimit: number;
   /** `/`, or the prefix of /proc and /sys. */
   readonly rootDirectory: string;
@@ -82,6 +96,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     databaseUrl: value.DATABASE_URL ?? null,
     adminToken: value.ISOTHERM_ADMIN_TOKEN ?? null,
     agentToken: value.ISOTHERM_AGENT_TOKEN ?? null,
+    secretKey: value.ISOTHERM_SECRET_KEY ?? null,
+    oldSecretKey: value.ISOTHERM_OLD_SECRET_KEY ?? null,
     seriesLimit: value.ISOTHERM_SERIES_LIMIT,
     rootDirectory: value.ISOTHERM_ROOTFS,
     nvmlLibrary: value.ISOTHERM_NVML_LIBRARY ?? null,

@@ -3,11 +3,16 @@ import { seriesKey } from '#lib/model/series-key.ts';
 import type { Services } from '#lib/services.ts';
 import type { LatestRow, Match, SampleValue } from '#lib/store/store.ts';
 
-/** The newest values of one thing. */
-export interface Reading {
+/** The newest values of one thing, texts among them. */
+export interface NewestRow {
   readonly tags: Tags;
   readonly timeMs: number;
   /** By field as it was asked for; null = gap. */
+  readonly values: Readonly<Record<string, SampleValue>>;
+}
+
+/** The same where only numbers are wanted. */
+export interface Reading extends NewestRow {
   readonly values: Readonly<Record<string, number | null>>;
 }
 
@@ -19,12 +24,29 @@ const rememberedMs = 24 * 3_600_000;
  * where it is not. `rate(name)` is known only of what reports now.
  */
 export async function readNewest(
-  { hub, store }: Pick<Services, 'hub' | 'store'>,
+  services: Pick<Services, 'hub' | 'store'>,
   measurement: string,
   fields: readonly string[],
   match: Match,
   nowMs: number,
 ): Promise<Reading[]> {
+  const rows = await readNewestRows(services, measurement, fields, match, nowMs);
+  return rows.map((row) => ({
+    ...row,
+    values: Object.fromEntries(
+      Object.entries(row.values).map(([field, value]) => [field, asNumber(value)]),
+    ),
+  }));
+}
+
+/** The same with values as they are, for what is told in words. */
+export async function readNewestRows(
+  { hub, store }: Pick<Services, 'hub' | 'store'>,
+  measurement: string,
+  fields: readonly string[],
+  match: Match,
+  nowMs: number,
+): Promise<NewestRow[]> {
   const live = hub.latest(measurement, fields, match);
   const known = new Set(live.map((row) => seriesKey(ownTags(row.tags))));
   const plain = fields.filter((field) => !field.startsWith('rate('));
@@ -42,10 +64,10 @@ export async function readNewest(
         signal,
       );
   return [
-    ...live.map((row) => reading(row, fields)),
+    ...live.map((row) => newestRow(row, fields)),
     ...stored
       .filter((row) => !known.has(seriesKey(ownTags(row.tags))))
-      .map((row) => reading(row, plain)),
+      .map((row) => newestRow(row, plain)),
   ];
 }
 
@@ -63,13 +85,11 @@ function ownTags(tags: Tags): Tags {
   );
 }
 
-function reading(row: LatestRow, fields: readonly string[]): Reading {
+function newestRow({ tags, timeMs, values }: LatestRow, fields: readonly string[]): NewestRow {
   return {
-    tags: row.tags,
-    timeMs: row.timeMs,
-    values: Object.fromEntries(
-      fields.map((field, index) => [field, asNumber(row.values[index] ?? null)]),
-    ),
+    tags,
+    timeMs,
+    values: Object.fromEntries(fields.map((field, index) => [field, values[index] ?? null])),
   };
 }
 

@@ -5,7 +5,7 @@ import type { Principal } from '#lib/model/identity.ts';
 import type { HostPlacement, PlacementInput } from '#lib/model/place.ts';
 import { Refusal } from '#lib/model/refusal.ts';
 import type { Services } from '#lib/services.ts';
-import { findOverlap, lockRack, topOf } from './rack-space.ts';
+import { findOverlap, lockRack, spanOf, standingIn, topOf } from './rack-space.ts';
 
 /**
  * Puts a host into a rack, moves it, or with `rackId: null` takes it out. Its history moves with
@@ -45,7 +45,7 @@ async function putIn(
   await lockRack(queries, rackId);
   const rack = await queries.rack.findUnique({
     where: { id: rackId },
-    include: { placements: true },
+    include: { placements: true, devices: true },
   });
   if (!rack) throw new Refusal('not-found', `place host ${host}: there is no such rack`);
   const wanted = { host, positionU, heightU };
@@ -54,11 +54,11 @@ async function putIn(
       'conflict',
       `place host ${host}: rack ${rack.name} ends at U ${rack.heightU}, below U ${topOf(wanted)}`,
     );
-  const other = findOverlap(rack.placements, wanted);
+  const other = findOverlap(standingIn(rack), wanted);
   if (other)
     throw new Refusal(
       'conflict',
-      `place host ${host}: ${other.host} stands at ${span(other)} of rack ${rack.name}`,
+      `place host ${host}: ${other.host} stands at ${spanOf(other)} of rack ${rack.name}`,
     );
   const place = { rackId, positionU, heightU };
   await queries.placement.upsert({
@@ -71,10 +71,4 @@ async function putIn(
     positionU,
     heightU,
   });
-}
-
-function span(placement: { readonly positionU: number | null; readonly heightU: number }): string {
-  const bottom = placement.positionU ?? 0;
-  const top = topOf(placement);
-  return bottom === top ? `U ${bottom}` : `U ${bottom} to ${top}`;
 }

@@ -11,6 +11,29 @@ export function topOf({ positionU, heightU }: Omit<Standing, 'host'>): number {
   return positionU === null ? 0 : positionU + heightU - 1;
 }
 
+/** Everything in a rack; a device is told from a host of the same name. */
+export function standingIn(rack: {
+  readonly placements: readonly Standing[];
+  readonly devices: readonly (Omit<Standing, 'host'> & { readonly name: string })[];
+}): Standing[] {
+  const devices = rack.devices.map(({ name, positionU, heightU }) => ({
+    host: standingDevice(name),
+    positionU,
+    heightU,
+  }));
+  return [...rack.placements, ...devices];
+}
+
+export function standingDevice(name: string): string {
+  return `device ${name}`;
+}
+
+export function spanOf(standing: Omit<Standing, 'host'>): string {
+  const bottom = standing.positionU ?? 0;
+  const top = topOf(standing);
+  return bottom === top ? `U ${bottom}` : `U ${bottom} to ${top}`;
+}
+
 /** A host that already stands where `wanted` should; hosts without a position are in nobody's way. */
 export function findOverlap<T extends Standing>(
   standing: readonly T[],

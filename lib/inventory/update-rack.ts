@@ -6,7 +6,7 @@ import type { Rack, RackInput } from '#lib/model/place.ts';
 import { Refusal } from '#lib/model/refusal.ts';
 import type { Services } from '#lib/services.ts';
 import { rethrowUnfitRack } from './create-rack.ts';
-import { lockRack, topOf } from './rack-space.ts';
+import { lockRack, standingIn, topOf } from './rack-space.ts';
 
 /** @throws Refusal below operator, or when a host would stand above the rack's new height. */
 export async function updateRack(
@@ -22,9 +22,9 @@ export async function updateRack(
       const changed = await tx.rack.update({
         where: { id },
         data: input,
-        include: { placements: true },
+        include: { placements: true, devices: true },
       });
-      const outside = changed.placements.find((placement) => topOf(placement) > input.heightU);
+      const outside = standingIn(changed).find((standing) => topOf(standing) > input.heightU);
       if (outside)
         throw new Refusal(
           'conflict',

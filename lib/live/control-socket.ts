@@ -3,7 +3,12 @@ import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer, type RawData } from 'ws';
 import { describeProblems } from '#lib/api/describe-issue.ts';
 import { canWrite, type Principal } from '#lib/model/identity.ts';
-import { agentMessageSchema, controlProtocol, type AgentMessage } from '#lib/wire/control.ts';
+import {
+  agentMessageSchema,
+  controlProtocol,
+  type AgentMessage,
+  type DeviceMessage,
+} from '#lib/wire/control.ts';
 import { AgentChannels, type Channel } from './agent-channels.ts';
 import type { AgentDirectory } from './agent-directory.ts';
 import { closeAll, closeCodes, readText, refuseUpgrade } from './socket-close.ts';
@@ -11,7 +16,8 @@ import { closeAll, closeCodes, readText, refuseUpgrade } from './socket-close.ts
 const pingMs = 10_000;
 const recheckMs = 60_000;
 const helloWithinMs = 10_000;
-const maxMessageBytes = 64 * 1024;
+/** What a test of a device recognised is the longest of them. */
+const maxMessageBytes = 256 * 1024;
 
 export type RunReport = Extract<AgentMessage, { type: 'run-state' }>;
 
@@ -29,6 +35,8 @@ export interface ControlSocketOptions {
   readonly isStillWelcome: (request: IncomingMessage) => Promise<boolean>;
   /** What an agent says of a run; `host` is the one its channel is bound to. */
   readonly onRunReport: (host: string, report: RunReport) => void;
+  /** What an agent found out about polled devices, also of that host alone. */
+  readonly onDeviceMessage: (host: string, message: DeviceMessage) => void;
   readonly onPresence: (presence: AgentPresence) => void;
   readonly maxConnections?: number;
 }
@@ -135,22 +143,28 @@ function receive(
   data: RawData,
   isBinary: boolean,
 ): void {
-  const { socket } = channel;
+  const { socket, agent } = channel;
   const read = isBinary ? 'it must be JSON' : readMessage(readText(data));
-  if (typeof read === 'string') {
-    turnAway(socket, read);
-  } else if (read.type === 'run-state') {
-    if (channel.agent) options.onRunReport(channel.agent.host, read);
-    else turnAway(socket, 'the first message must be hello');
-  } else {
-    const outcome = agents.bind(channel, read);
-    if ('refused' in outcome) {
-      turnAway(socket, outcome.refused);
-      return;
-    }
-    outcome.replaced?.socket.close(closeCodes.replaced, 'a newer channel took its place');
-    options.onPresence({ kind: 'agent', host: read.host, isConnected: true });
+  if (typeof read === 'string') turnAway(socket, read);
+  else if (read.type === 'hello') greet(agents, channel, options, read);
+  else if (!agent) turnAway(socket, 'the first message must be hello');
+  else if (read.type === 'run-state') options.onRunReport(agent.host, read);
+  else options.onDeviceMessage(agent.host, read);
+}
+
+function greet(
+  agents: AgentChannels<OpenChannel>,
+  channel: OpenChannel,
+  options: ControlSocketOptions,
+  hello: Extract<AgentMessage, { type: 'hello' }>,
+): void {
+  const outcome = agents.bind(channel, hello);
+  if ('refused' in outcome) {
+    turnAway(channel.socket, outcome.refused);
+    return;
   }
+  outcome.replaced?.socket.close(closeCodes.replaced, 'a newer channel took its place');
+  options.onPresence({ kind: 'agent', host: hello.host, isConnected: true });
 }
 
 /** The message, or what is wrong with it. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { deviceSchema, workloadSchema } from '#lib/model/run.ts';
+import { deviceCommandSchemas, deviceReportSchemas } from './device-messages.ts';
 
 /** WebSocket path an agent dials; it authenticates with `Authorization: Bearer <agent token>`. */
 export const controlPath = '/api/agent/control';
@@ -29,6 +30,7 @@ export const agentMessageSchema = z.discriminatedUnion('type', [
     state: z.enum(['running', 'finished', 'stopped', 'failed', 'refused']),
     reason: text.optional(),
   }),
+  ...deviceReportSchemas,
 ]);
 export type AgentMessage = z.infer<typeof agentMessageSchema>;
 
@@ -43,5 +45,17 @@ export const commandSchema = z.discriminatedUnion('type', [
     seconds: z.number().int().min(1).max(86_400),
   }),
   z.strictObject({ type: z.literal('run-stop'), run: z.string().min(1).max(64) }),
+  ...deviceCommandSchemas,
 ]);
 export type Command = z.infer<typeof commandSchema>;
+
+type Typed<Message extends { readonly type: string }, Prefix extends string> = Extract<
+  Message,
+  { readonly type: `${Prefix}${string}` }
+>;
+/** Commands about polled devices. */
+export type DeviceCommand = Typed<Command, 'snmp-'>;
+/** What an agent answers to them. */
+export type DeviceMessage = Typed<AgentMessage, 'snmp-'>;
+/** Commands about training runs. */
+export type RunCommand = Exclude<Command, DeviceCommand>;

@@ -65,6 +65,7 @@ beforeEach(async () => {
     clock,
     isStillWelcome: () => Promise.resolve(isWelcome),
     onRunReport: (host, report) => void keeper.record(host, report),
+    onDeviceMessage: () => undefined,
     onPresence: (presence) => presences.push(presence),
   });
   keeper = createRunKeeper({ database, agents: control.agents, hub, log, clock });

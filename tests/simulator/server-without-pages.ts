@@ -1,11 +1,14 @@
 import { rmSync } from 'node:fs';
 import { inspect } from 'node:util';
 import { loadConfig } from '#lib/config/config.ts';
+import { setServices, type Services } from '#lib/services.ts';
 import { createClosers } from '#server/closers.ts';
 import { closeServer, listen, portOf, unavailable } from '#server/http-server.ts';
+import { startHeartbeat } from '#server/heartbeat.ts';
 import { openParts } from '#server/parts.ts';
 import { plainRoutes } from '#server/plain-routes.ts';
-import { createRouter } from '#server/router.ts';
+import { createRouter, type Handler } from '#server/router.ts';
+import { createUpgrade } from '#server/upgrade.ts';
 import { testTokens } from './isotherm.ts';
 import { temporaryDirectory } from './process.ts';
 
@@ -13,43 +16,77 @@ export interface ServerWithoutPages {
   readonly url: string;
   /** Everything the server itself has complained about. */
   readonly complaints: readonly string[];
+  /** Everything it has written to its log. */
+  readonly logged: readonly string[];
+  readonly services: Services;
   stop(): Promise<void>;
 }
 
+export interface ServerWithoutPagesOptions {
+  /** Kept when given; otherwise made, and removed by `stop`. */
+  readonly dataDirectory?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Answers what pages would; routes of the API find the server's services. */
+  readonly pages?: Handler;
+}
+
 /** The server as it is while its pages are still starting: quick, and it needs no build. */
-export async function startServerWithoutPages(): Promise<ServerWithoutPages> {
-  const dataDirectory = temporaryDirectory('isotherm-data-');
+export async function startServerWithoutPages(
+  options: ServerWithoutPagesOptions = {},
+): Promise<ServerWithoutPages> {
+  const dataDirectory = options.dataDirectory ?? temporaryDirectory('isotherm-data-');
   const complaints: string[] = [];
+  const logged: string[] = [];
+  const note = (fields: object, text: string) => void logged.push(`${text}: ${inspect(fields)}`);
   const log = {
-    info: () => undefined,
-    warn: () => undefined,
-    error: (fields: object, text: string) => void complaints.push(`${text}: ${inspect(fields)}`),
+    info: note,
+    warn: note,
+    error: (fields: object, text: string) => {
+      note(fields, text);
+      complaints.push(`${text}: ${inspect(fields)}`);
+    },
   };
   const config = loadConfig({
     PORT: '0',
     ISOTHERM_DATA_DIR: dataDirectory,
     ISOTHERM_ADMIN_TOKEN: testTokens.admin,
     ISOTHERM_AGENT_TOKEN: testTokens.agent,
+    ...options.environment,
   });
   const answers = unavailable('starting');
   const http = await listen(config.host, config.port, answers);
   const closers = createClosers(log);
   closers.add('http', () => closeServer(http, 1_000));
   const parts = await openParts({ config, clock: Date.now, log }, closers);
+  const { services, sockets } = parts;
+  setServices(services);
   answers.handle = createRouter({
-    auth: parts.services.auth,
+    auth: services.auth,
     plainRoutes: plainRoutes(parts),
-    pages: unavailable('starting').handle,
+    pages: options.pages ?? unavailable('starting').handle,
     publicUrl: null,
     development: false,
     log,
   });
+  answers.upgrade = createUpgrade({
+    auth: services.auth,
+    live: (...opening) => sockets.live.handleUpgrade(...opening),
+    control: (...opening) => sockets.control.handleUpgrade(...opening),
+    pages: null,
+    publicUrl: null,
+    log,
+  });
+  closers.add('timers', startHeartbeat(parts.recurring, Date.now, log));
   return {
     url: `http://127.0.0.1:${portOf(http)}`,
     complaints,
+    logged,
+    services,
     stop: async () => {
       await closers.closeAll(8_000);
-      rmSync(dataDirectory, { recursive: true, force: true });
+      if (options.dataDirectory === undefined) {
+        rmSync(dataDirectory, { recursive: true, force: true });
+      }
     },
   };
 }

@@ -4,6 +4,12 @@ import * as alertDismissal from './alerts/[rule]/[fingerprint]/route.ts';
 import * as alertHistory from './alerts/history/route.ts';
 import * as alerts from './alerts/route.ts';
 import * as audit from './audit/route.ts';
+import * as device from './devices/[id]/route.ts';
+import * as deviceTest from './devices/[id]/test/route.ts';
+import * as devices from './devices/route.ts';
+import * as sweep from './devices/sweeps/[id]/route.ts';
+import * as sweeps from './devices/sweeps/route.ts';
+import * as newDeviceTest from './devices/test/route.ts';
 import * as gpuEvents from './gpu-events/route.ts';
 import * as latest from './latest/route.ts';
 import * as measurements from './measurements/route.ts';
@@ -55,6 +61,12 @@ const routeFiles: readonly Readonly<Record<string, Route>>[] = [
   receivers,
   receiver,
   receiverTest,
+  devices,
+  device,
+  deviceTest,
+  newDeviceTest,
+  sweeps,
+  sweep,
   energy,
   throttling,
   gpuEvents,

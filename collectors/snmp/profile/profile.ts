@@ -49,8 +49,8 @@ export interface Table {
 /** One sensor for every row of the column of its value. */
 export interface Sensor {
   readonly value: Source & { readonly column: Oid };
-  /** The value is a share of this: a used size per size. */
-  readonly per: Source | null;
+  /** The value is a share of the sum of these: used per size, or used per used and free. */
+  readonly per: readonly Source[] | null;
   readonly name: Template;
   readonly group: FacilityGroup | Source;
   readonly meaning: Meaning;

@@ -117,7 +117,7 @@ function resolveSensor(file: SensorFile, table: TableFile, scope: Scope): Sensor
   if (name === undefined) throw new Error('sensor has no name');
   return {
     value: { ...value, column: value.column },
-    per: optional(file.per, scope),
+    per: file.per === undefined ? null : [file.per].flat().map((of) => resolveSource(of, scope)),
     name: resolveTemplate(name, scope),
     group: resolveGroup(file.group ?? table.group ?? 'device', scope),
     meaning: resolveMeaning(file, scope),

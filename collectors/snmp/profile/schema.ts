@@ -91,7 +91,7 @@ const sensorSchema = z
   .strictObject({
     ...shared,
     value: sourceSchema,
-    per: sourceSchema.optional(),
+    per: z.union([sourceSchema, z.array(sourceSchema).min(1)]).optional(),
     is: sourceSchema.optional(),
     states: z.record(z.string(), stateSchema).optional(),
     scale: scaleSchema.optional(),

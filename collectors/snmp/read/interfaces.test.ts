@@ -38,6 +38,7 @@ describe('interfaces', () => {
     expect(interfaces).toEqual([
       {
         name: 'et-0/0/7',
+        statedName: 'et-0/0/7',
         alias: 'to spine 1',
         type: 6,
         speedBitsPerSecond: 400_000_000_000,
@@ -50,6 +51,17 @@ describe('interfaces', () => {
         },
         discontinuityTicks: 500,
       },
+    ]);
+  });
+
+  it('names an interface without the padding of its name, and keeps the name as it is stated', async () => {
+    const { interfaces } = await read(
+      `${table}.2.1|octets|hex:657468300000`,
+      `${table}.2.2|octets| lan `,
+    );
+    expect(interfaces.map(({ name, statedName }) => [name, statedName])).toEqual([
+      ['eth0', 'eth0\0\0'],
+      ['lan', ' lan '],
     ]);
   });
 

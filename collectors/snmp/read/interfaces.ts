@@ -1,7 +1,7 @@
 import type { Oid, SnmpValue } from '../client.ts';
 import type { CounterReading, InterfaceCounter, InterfaceReading } from '../reading.ts';
 import type { Cells } from './cells.ts';
-import { numberOf, textOf } from './value.ts';
+import { numberOf, textOf, wholeTextOf } from './value.ts';
 
 const ifTable = '1.3.6.1.2.1.2.2.1';
 const ifXTable = '1.3.6.1.2.1.31.1.1.1';
@@ -65,10 +65,12 @@ export function readInterfaces(cells: Cells): InterfaceReading[] {
 type Row = (column: Oid) => SnmpValue | undefined;
 
 function readInterface(row: Row): InterfaceReading | null {
-  const known = text(row(name)) ?? text(row(description));
-  if (known === null) return null;
+  const stated = text(row(name)) === null ? row(description) : row(name);
+  const known = text(stated);
+  if (stated === undefined || known === null) return null;
   return {
     name: known,
+    statedName: wholeTextOf(stated) ?? known,
     alias: text(row(alias)),
     type: number(row(type)),
     speedBitsPerSecond: readSpeed(row),

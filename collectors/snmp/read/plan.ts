@@ -83,7 +83,7 @@ class Wanted {
   }
 
   sensor(sensor: Sensor): void {
-    this.sources([sensor.value, sensor.per, sensor.severity], 'changing');
+    this.sources([sensor.value, ...(sensor.per ?? []), sensor.severity], 'changing');
     this.sources(
       sensor.when.map(({ of }) => of),
       'changing',

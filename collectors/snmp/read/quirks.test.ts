@@ -1,21 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadAllProfiles } from '../built-in-profiles.ts';
 import type { SensorReading } from '../reading.ts';
-import { recordedClient } from '#tests/simulator/snmp/recorded-client.ts';
-import { identify } from './identify.ts';
-import { planReading } from './plan.ts';
-import { readDevice } from './read-device.ts';
-import { ReadingCache } from './reading-cache.ts';
-
-const profiles = loadAllProfiles(null);
-const never = new AbortController().signal;
-
-/** Reads a device that has these objects and sysObjectID, as it would be read in the field. */
-async function sensorsOf(objectId: string, ...objects: readonly string[]) {
-  const client = recordedClient([`1.3.6.1.2.1.1.2.0|oid|${objectId}`, ...objects].join('\n'));
-  const plan = planReading(await identify(client, profiles, never));
-  return (await readDevice(client, plan, new ReadingCache(), never)).sensors;
-}
+import { readRecorded, sensorsOf } from '#tests/simulator/snmp/read-recorded.ts';
 
 const shown = ({ kind, name, value }: SensorReading): string => `${kind} ${name} ${value}`;
 
@@ -148,20 +133,11 @@ describe('devices with peculiarities', () => {
   });
 
   it('reads an unknown device by everything that is generic', async () => {
-    const client = recordedClient(
-      [
-        '1.3.6.1.2.1.1.2.0|oid|1.3.6.1.4.1.32473.77',
-        '1.3.6.1.2.1.2.2.1.2.1|octets|eth0',
-        '1.3.6.1.2.1.25.2.3.1.3.1|octets|Physical memory',
-        '1.3.6.1.2.1.33.1.4.4.1.2.1|integer|230',
-      ].join('\n'),
-    );
-    const plan = planReading(await identify(client, profiles, never));
-    const { identity, interfaces, sensors } = await readDevice(
-      client,
-      plan,
-      new ReadingCache(),
-      never,
+    const { identity, interfaces, sensors } = await readRecorded(
+      '1.3.6.1.4.1.32473.77',
+      '1.3.6.1.2.1.2.2.1.2.1|octets|eth0',
+      '1.3.6.1.2.1.25.2.3.1.3.1|octets|Physical memory',
+      '1.3.6.1.2.1.33.1.4.4.1.2.1|integer|230',
     );
     expect(identity).toMatchObject({ profile: 'ups-mib', family: 'ups' });
     expect(interfaces.map(({ name }) => name)).toEqual(['eth0']);

@@ -8,6 +8,7 @@ import {
   type Sensor,
   type Table,
 } from '../profile/profile.ts';
+import type { Source } from '../profile/source.ts';
 import type { SensorLimits, SensorReading } from '../reading.ts';
 import { fill, holds, numberAt, wordAt, type Cells } from './cells.ts';
 
@@ -58,7 +59,7 @@ function valueAt(sensor: Sensor, row: string, cells: Cells): Value | null {
   const measure = measureAt(sensor.meaning, row, cells);
   const number = present(numberAt(sensor.value, row, cells), sensor.none);
   if (measure === null || number === null) return null;
-  const share = sensor.per === null ? number : shareOf(number, numberAt(sensor.per, row, cells));
+  const share = sensor.per === null ? number : shareOf(number, sumOf(sensor.per, row, cells));
   const scale = scaleAt(sensor.scales, row, cells);
   if (share === null || scale === null) return null;
   const value = toBase(measure, share * scale);
@@ -94,6 +95,14 @@ function measureAt(meaning: Meaning, row: string, cells: Cells): Measure | null 
 function present(number: number | null, none: None): number | null {
   if (number === null || none.numbers.has(number)) return null;
   return number < none.below || number > none.above ? null : number;
+}
+
+function sumOf(sources: readonly Source[], row: string, cells: Cells): number | null {
+  const numbers = sources.map((source) => numberAt(source, row, cells));
+  return numbers.reduce(
+    (sum, number) => (sum === null || number === null ? null : sum + number),
+    0,
+  );
 }
 
 function shareOf(number: number, whole: number | null): number | null {

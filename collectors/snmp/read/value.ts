@@ -26,6 +26,13 @@ function textOfBytes(bytes: Uint8Array): string | null {
   return text.trim() === '' ? null : text.trim();
 }
 
+/** Text with its padding; null where the value is no text. */
+export function wholeTextOf(value: SnmpValue): string | null {
+  if (value.type !== 'octets') return null;
+  const text = new TextDecoder().decode(value.value);
+  return text.includes('\ufffd') ? null : text;
+}
+
 function isReadable(text: string): boolean {
   // eslint-disable-next-line no-control-regex -- control characters are what it looks for
   return !/[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/.test(text);

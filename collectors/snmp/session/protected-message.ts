@@ -16,13 +16,13 @@ export function isProtected(packet: Uint8Array, wanted: number): boolean {
   return data.tag === sequenceTag && readElements(data.content)[2]?.tag === reportTag;
 }
 
-interface Element {
+export interface Element {
   readonly tag: number;
   readonly content: Uint8Array;
 }
 
 /** The elements of a BER sequence, as far as they are whole. */
-function readElements(bytes: Uint8Array = new Uint8Array()): Element[] {
+export function readElements(bytes: Uint8Array = new Uint8Array()): Element[] {
   const elements: Element[] = [];
   for (let at = 0; at + 1 < bytes.length;) {
     const { start, length } = readLength(bytes, at + 1);

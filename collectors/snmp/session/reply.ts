@@ -57,8 +57,11 @@ const networkFacts: Readonly<Record<string, string>> = {
 };
 
 export function networkFact(error: unknown): string | undefined {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? networkFacts[code] : undefined;
+  if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) return undefined;
+  const { code } = error;
+  return typeof code === 'string'
+    ? (networkFacts[code] ?? `cannot be sent to (${code})`)
+    : undefined;
 }
 
 /** What net-snmp makes of the Reports of RFC 3414, which it tells apart by its message only. */

@@ -62,7 +62,7 @@ async function readOn(
   let asked: readonly Column[] = [];
   let values = 0;
   const reply = await link.exchange((attempt) => {
-    if (attempt > 0) size.failed(values);
+    if (attempt > 0) size.unanswered(values, attempt);
     asked = open.slice(0, Math.min(columnsPerRequest, size.values));
     const oids = asked.flatMap(({ next }) => next ?? []);
     if (link.version === '1') {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TrainingRuns, type TrainingProcess } from '#collectors/agent/training-runs.ts';
 import type { Point } from '#lib/model/sample.ts';
-import type { AgentMessage, Command } from '#lib/wire/control.ts';
+import type { AgentMessage, RunCommand } from '#lib/wire/control.ts';
 import { ManualClock } from '#tests/simulator/manual-clock.ts';
 
 const progress =
@@ -50,7 +50,7 @@ function start(program: string) {
   return { runs, clock, points, states, started };
 }
 
-function command(more: Partial<Extract<Command, { type: 'run-start' }>> = {}): Command {
+function command(more: Partial<Extract<RunCommand, { type: 'run-start' }>> = {}): RunCommand {
   return {
     type: 'run-start',
     run: 'r1',

@@ -1,6 +1,7 @@
 import { openSnmpClient, type SnmpClientOptions } from '#collectors/snmp/session/open-client.ts';
 import type { SnmpClient } from '#collectors/snmp/client.ts';
 import { type RecordedObject, loadRecordings } from '#tests/simulator/snmp/recording.ts';
+import { seededRandom } from '#tests/simulator/snmp/mutate.ts';
 import { startResponder } from '#tests/simulator/snmp/responder.ts';
 import { type SimulatedDevice, simulateDevice } from '#tests/simulator/snmp/simulated-device.ts';
 
@@ -30,7 +31,7 @@ export async function playDevice({
   ...options
 }: Setting = {}): Promise<PlayedDevice> {
   let nowMs = 0;
-  const device = simulateDevice(objects, { now: () => nowMs });
+  const device = simulateDevice(objects, { now: () => nowMs, random: seededRandom(5) });
   const responder = await startResponder(new Map([['played', device]]));
   const client = openSnmpClient(
     {

@@ -38,6 +38,7 @@ export class RunningCollector {
     const collector = configured.create({
       host: 'simulated',
       rootfs: options.rootfs ?? this.#rootfs ?? '/',
+      assignedDevices: () => [],
       monotonicMs: () => clock.monotonicMs(),
       sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
       startProgram: ([, ...args]) => {

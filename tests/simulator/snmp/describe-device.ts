@@ -42,7 +42,8 @@ function nameRows(sensor: Sensor, table: readonly Sensor[], draft: Draft): void 
   for (const row of rowsOf(sensor, table)) {
     for (const source of holes) {
       if (source?.column == null || source.map !== null) continue;
-      const cell = cellOf(source, row) ?? '';
+      const cell = cellOf(source, row);
+      if (cell === null) continue;
       draft.addIfFree(`${source.column}.${cell}`, 'octets', `N${cell.replaceAll('.', '-')}`);
     }
   }

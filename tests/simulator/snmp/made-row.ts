@@ -62,9 +62,10 @@ function addNumber(
   const measure = addMeaning(trial, meaning, row);
   if (measure === undefined) return;
   const oid = `${sensor.value.column}.${row.index}`;
-  const divisor = addScale(trial, sensor, row.index) * addWhole(trial, sensor, row.index);
+  const divisor = addScale(trial, sensor, row.index) * (sensor.per === null ? 1 : wholeSize);
   const { raw, value } = encode(measure, 0.1 + ((row.at * 37) % 80) / 100, divisor);
   trial.set(oid, raw);
+  addWhole(trial, sensor, row.index, raw);
   const limits = addLimits(trial, sensor, row, measure, divisor);
   trial.expected.push({
     oid: sensor.per === null ? oid : null,
@@ -157,11 +158,15 @@ function addScale(trial: Trial, { scales: [scale] }: Sensor, row: string): numbe
   }
 }
 
-/** Of a share, the whole. */
-function addWhole(trial: Trial, { per }: Sensor, row: string): number {
-  if (per === null) return 1;
-  setCell(trial, per, row, '5000');
-  return 5000;
+const wholeSize = 5000;
+
+/** Of a share, the whole: the value itself, where it is a part of it, and the rest. */
+function addWhole(trial: Trial, { per, value }: Sensor, row: string, raw: number): void {
+  const others = (per ?? []).filter(({ column }) => column !== value.column);
+  const rest = others.length === per?.length ? wholeSize : wholeSize - raw;
+  others.forEach((source, at) => {
+    setCell(trial, source, row, at === 0 ? rest : 0);
+  });
 }
 
 /** Outside of the range that values are chosen from. */
