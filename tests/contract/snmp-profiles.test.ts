@@ -94,8 +94,10 @@ function expectSensor(sensors: readonly SensorReading[], expected: ExpectedSenso
   expect(found, `${JSON.stringify(expected)} among ${JSON.stringify(sameObject)}`).toBeDefined();
   if (expected.state !== undefined) expect(found?.state).toBe(expected.state);
   if (expected.severity !== undefined) expect(found?.severity).toBe(expected.severity);
+  const limits: Readonly<Record<string, number>> = { ...found?.limits };
   for (const [name, limit] of Object.entries(expected.limits ?? {})) {
-    expect(new Map(Object.entries(found?.limits ?? {})).get(name)).toBeCloseTo(limit, 3);
+    const read = limits[name] ?? NaN;
+    expect(isClose(read, limit), `${name} of ${expected.oid}: ${read} for ${limit}`).toBe(true);
   }
 }
 

@@ -81,7 +81,8 @@ export type Scale =
   /** ENTITY-SENSOR-MIB: 10^(3·(scale−9)) / 10^precision. */
   | { readonly by: 'exponent'; readonly scale: Source; readonly precision: Source }
   /** n multiplies, −n divides. */
-  | { readonly by: 'multiplier'; readonly of: Source };
+  | { readonly by: 'multiplier'; readonly of: Source }
+  | { readonly by: 'divisor'; readonly of: Source };
 
 /** Numbers as the device sends them that say that there is no sensor. */
 export interface None {

@@ -177,6 +177,7 @@ function judged(state: string | Partial<Record<Severity, string>>): Omit<State, 
 function resolveScale(file: ScaleFile, scope: Scope): Scale {
   if ('decimals' in file) return { by: 'decimals', digits: resolveSource(file.decimals, scope) };
   if ('multiplier' in file) return { by: 'multiplier', of: resolveSource(file.multiplier, scope) };
+  if ('divisor' in file) return { by: 'divisor', of: resolveSource(file.divisor, scope) };
   return {
     by: 'exponent',
     scale: resolveSource(file.exponent, scope),

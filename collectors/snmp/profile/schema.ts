@@ -75,6 +75,7 @@ const scaleSchema = z.union([
   z.strictObject({ decimals: sourceSchema }),
   z.strictObject({ exponent: sourceSchema, precision: sourceSchema }),
   z.strictObject({ multiplier: sourceSchema }),
+  z.strictObject({ divisor: sourceSchema }),
 ]);
 export type ScaleFile = z.output<typeof scaleSchema>;
 

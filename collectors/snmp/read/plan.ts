@@ -55,6 +55,7 @@ function sourcesOfScale(scale: Scale): Source[] {
     case 'exponent':
       return [scale.scale, scale.precision];
     case 'multiplier':
+    case 'divisor':
       return [scale.of];
   }
 }

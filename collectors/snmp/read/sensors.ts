@@ -133,12 +133,20 @@ function factorOf(scale: Scale, row: string, cells: Cells): number | null {
         ? null
         : 10 ** (3 * (exponent - 9) - precision);
     }
-    case 'multiplier': {
-      const by = numberAt(scale.of, row, cells);
-      if (by === null) return null;
-      return by < 0 ? 1 / -by : by === 0 ? 1 : by;
-    }
+    case 'multiplier':
+      return multiplied(numberAt(scale.of, row, cells));
+    case 'divisor':
+      return divided(numberAt(scale.of, row, cells));
   }
+}
+
+function multiplied(by: number | null): number | null {
+  if (by === null) return null;
+  return by < 0 ? 1 / -by : by === 0 ? 1 : by;
+}
+
+function divided(by: number | null): number | null {
+  return by === null || by === 0 ? null : 1 / by;
 }
 
 function limitsAt(

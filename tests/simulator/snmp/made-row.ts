@@ -152,6 +152,9 @@ function addScale(trial: Trial, { scales: [scale] }: Sensor, row: string): numbe
     case 'multiplier':
       setCell(trial, scale.of, row, '-10');
       return 10;
+    case 'divisor':
+      setCell(trial, scale.of, row, '10');
+      return 10;
   }
 }
 
