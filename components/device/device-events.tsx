@@ -45,6 +45,7 @@ export function DeviceEvents({ devices, initial, completeSinceMs, children }: De
       if (devices === undefined || devices.includes(event.device)) add([event]);
     },
     reload,
+    reload,
   );
   const events = useMemo(() => mergeByKey(initial, later, mostEvents), [initial, later]);
   const isOfMany = devices?.length !== 1;

@@ -56,6 +56,7 @@ export function GpuEvents({
       if (isAbout(event, match)) add([event]);
     },
     reload,
+    reload,
   );
   const events = useMemo(() => mergeByKey(initial, later, mostEvents), [initial, later]);
   const namesText = JSON.stringify(names);

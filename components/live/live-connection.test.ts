@@ -232,4 +232,21 @@ describe('topics', () => {
     world.say({ type: 'joined', topic: 'training', seq: 20, missed: true });
     expect([heard, missed]).toEqual([['run'], 1]);
   });
+
+  it('says once to each listener that nothing is lost from now on', () => {
+    const world = openWorld();
+    connect(world);
+    const joined: string[] = [];
+    const listen = (name: string) =>
+      world.connection.follow('events', { message: () => 0, joined: () => joined.push(name) });
+    listen('first');
+    expect(joined).toEqual([]);
+    world.say({ type: 'joined', topic: 'events', seq: 7, missed: false });
+    listen('later');
+    world.wire().events.closed(1006);
+    world.pass(500);
+    world.wire().events.opened();
+    world.say({ type: 'joined', topic: 'events', seq: 7, missed: false });
+    expect(joined).toEqual(['first', 'later']);
+  });
 });

@@ -5,6 +5,8 @@ export interface TopicListener {
   message(payload: unknown, timeMs: number): void;
   /** Some messages are lost for good: read the state from the API again. */
   missed?(): void;
+  /** Hears everything from now on: what the page does not show of before is read from the API. */
+  joined?(): void;
 }
 
 interface Followed {
@@ -27,6 +29,7 @@ export class TopicBook {
   add(topic: Topic, listener: TopicListener): () => void {
     const followed = this.#topics.get(topic) ?? this.#follow(topic);
     followed.listeners.add(listener);
+    if (followed.seq !== undefined) listener.joined?.();
     return () => {
       if (!followed.listeners.delete(listener) || followed.listeners.size > 0) return;
       this.#topics.delete(topic);
@@ -44,9 +47,12 @@ export class TopicBook {
   readJoined({ topic, seq, missed }: JoinedMessage): void {
     const followed = this.#topics.get(topic);
     if (!followed) return;
+    const isFirst = followed.seq === undefined;
     followed.seq = seq;
-    if (!missed) return;
-    for (const listener of followed.listeners) listener.missed?.();
+    for (const listener of followed.listeners) {
+      if (missed) listener.missed?.();
+      else if (isFirst) listener.joined?.();
+    }
   }
 
   readMessage({ topic, seq, time, payload }: TopicMessage): void {
