@@ -70,14 +70,14 @@ function timeLabels(splits: readonly number[], increment: number, zone: Zone): s
   });
 }
 
-/** uPlot leaves out (null) the labels that a logarithmic axis has no room for. */
+/**
+ * On a logarithmic axis each label has a prefix of its own, since one for 1 kbit/s and 1 Tbit/s would
+ * be wrong for both; uPlot leaves out (null) those it has no room for.
+ */
 function yLabels(splits: readonly (number | null)[], shape: ChartShape): (string | null)[] {
   const known = splits.filter((split) => split !== null);
-  const labels = formatTicks(known, shape.unit);
-  let next = 0;
-  return splits.map((split) => {
-    if (split === null) return null;
-    next += 1;
-    return labels[next - 1] ?? null;
-  });
+  if (shape.scale !== 'log') return formatTicks(known, shape.unit);
+  return splits.map((split) =>
+    split === null ? null : (formatTicks([split], shape.unit)[0] ?? null),
+  );
 }

@@ -24,15 +24,23 @@ describe('outputPower', () => {
 
 describe('phasesOf', () => {
   it('puts the figures of one phase together', () => {
-    const sensors = [
+    const sensors: DeviceSensor[] = [
       sensor('inlet', 'power', 'I1', 1700),
-      sensor('phase', 'current', 'L1', 4),
-      sensor('phase', 'voltage', 'L1', 230),
+      { ...sensor('phase', 'current', 'L1', 4), warningHigh: 12, severity: 'ok' },
+      { ...sensor('phase', 'voltage', 'L1', 230), criticalHigh: 260, severity: 'warning' },
       sensor('phase', 'power', 'L2', 800),
     ];
+    const untold = {
+      ...{ powerWatts: null, currentAmperes: null, voltageVolts: null, loadRatio: null },
+      ...{ limitAmperes: null, severity: null },
+    };
     expect(phasesOf(sensors)).toEqual([
-      { name: 'L1', powerWatts: null, currentAmperes: 4, voltageVolts: 230, loadRatio: null },
-      { name: 'L2', powerWatts: 800, currentAmperes: null, voltageVolts: null, loadRatio: null },
+      {
+        ...untold,
+        ...{ name: 'L1', currentAmperes: 4, voltageVolts: 230 },
+        ...{ limitAmperes: 12, severity: 'warning' },
+      },
+      { ...untold, name: 'L2', powerWatts: 800 },
     ]);
     expect(phasesOf([sensor('outlet', 'power', '1', 5)])).toEqual([]);
   });
