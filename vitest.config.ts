@@ -12,6 +12,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Nothing here keeps state in modules, so files may share a process: half the time.
+          isolate: false,
           include: [
             '{lib,collectors,training,server,cli,components,app,bench,scripts,packages}/**/*.test.{ts,tsx}',
           ],
