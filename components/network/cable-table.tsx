@@ -3,7 +3,6 @@
 import Link from 'next/link';
 import type { DeviceInterface } from '#lib/model/device-report.ts';
 import { portHref } from '#components/device/device-href.ts';
-import { Utilisation } from '#components/device/port-table.tsx';
 import { LiveValue } from '#components/series/live-value.tsx';
 import { freshFor } from '#components/series/fresh-for.ts';
 import { DataTable } from '#components/table/data-table.tsx';
@@ -12,6 +11,7 @@ import { Value } from '#components/ui/value.tsx';
 import { interfaceHref } from './interface-href.ts';
 import type { InterfaceRow } from './interface-table.tsx';
 import { Faults, LinkState } from './link-state.tsx';
+import { Saturation } from './saturation.tsx';
 
 /** One cable between a host and a switch, seen from both ends, and the host's fabric beside it. */
 export interface CableRow {
@@ -68,11 +68,11 @@ const columns: readonly TableColumn<CableRow>[] = [
   },
   {
     id: 'saturation_ratio',
-    head: 'Utilisation',
+    head: 'Saturation',
     align: 'right',
     help: 'The busier direction over the speed of the switch port',
     value: ({ switchPort }) => switchPort.saturationRatio,
-    cell: ({ switchPort }) => <Utilisation row={switchPort} />,
+    cell: ({ switchPort }) => <Saturation ratio={switchPort.saturationRatio} />,
   },
   hostSide('receive', 'Host gets', ({ hostInterface }) => hostInterface?.receiveBitsPerSecond),
   portSide('transmit', 'Port sends', ({ switchPort }) => switchPort.transmitBitsPerSecond),

@@ -3,22 +3,12 @@
 import Link from 'next/link';
 import { DataTable } from '#components/table/data-table.tsx';
 import type { TableColumn } from '#components/table/table-column.ts';
-import { LiveValue } from '#components/series/live-value.tsx';
-import { Value } from '#components/ui/value.tsx';
 import { interfaceHref } from './interface-href.ts';
-import { Faults, LinkState } from './link-state.tsx';
+import { trafficColumns, type TrafficRow } from './traffic-columns.tsx';
 
-export interface InterfaceRow {
+export interface InterfaceRow extends TrafficRow {
   readonly host: string;
   readonly name: string;
-  readonly timeMs: number;
-  readonly up: boolean | null;
-  readonly speedBitsPerSecond: number | null;
-  readonly receiveBitsPerSecond: number | null;
-  readonly transmitBitsPerSecond: number | null;
-  readonly errorsPerSecond: number | null;
-  readonly dropsPerSecond: number | null;
-  readonly saturationRatio: number | null;
 }
 
 /** Interfaces with live traffic; all of them, or those of one host. */
@@ -56,72 +46,8 @@ const allColumns: readonly TableColumn<InterfaceRow>[] = [
       </Link>
     ),
   },
-  {
-    id: 'up',
-    head: 'Link',
-    value: (row) => row.up,
-    cell: (row) => <LinkState up={row.up} />,
-  },
-  {
-    id: 'speed_bits_per_second',
-    head: 'Speed',
-    align: 'right',
-    help: 'Negotiated; virtual interfaces have none',
-    value: (row) => row.speedBitsPerSecond,
-    cell: (row) => <Value value={row.speedBitsPerSecond} unit="bits_per_second" />,
-  },
-  {
-    id: 'saturation_ratio',
-    head: 'Saturation',
-    align: 'right',
-    help: 'The busier direction over the negotiated speed, when the page was loaded',
-    value: (row) => row.saturationRatio,
-    cell: (row) => <Value value={row.saturationRatio} unit="ratio" />,
-  },
-  traffic('receive', 'Received', (row) => row.receiveBitsPerSecond),
-  traffic('transmit', 'Sent', (row) => row.transmitBitsPerSecond),
-  {
-    id: 'errors_per_second',
-    head: 'Errors',
-    align: 'right',
-    help: 'Both directions, per second',
-    value: (row) => row.errorsPerSecond,
-    cell: (row) => <Faults perSecond={row.errorsPerSecond} />,
-  },
-  {
-    id: 'drops_per_second',
-    head: 'Drops',
-    align: 'right',
-    help: 'Both directions, per second',
-    value: (row) => row.dropsPerSecond,
-    cell: (row) => <Faults perSecond={row.dropsPerSecond} />,
-  },
+  ...trafficColumns<InterfaceRow>((row) => ({
+    line: { measurement: 'host_network' },
+    entity: { host: row.host, interface: row.name },
+  })),
 ];
-
-function traffic(
-  direction: 'receive' | 'transmit',
-  head: string,
-  value: (row: InterfaceRow) => number | null,
-): TableColumn<InterfaceRow> {
-  return {
-    id: `${direction}_bits_per_second`,
-    head,
-    align: 'right',
-    value,
-    cell: (row) => (
-      <LiveValue
-        fields={['rate(receive_bytes_total)', 'rate(transmit_bytes_total)']}
-        line={{
-          measurement: 'host_network',
-          field: `${direction}_bytes_total`,
-          aggregate: 'rate',
-          factor: 8,
-        }}
-        entity={{ host: row.host, interface: row.name }}
-        unit="bits_per_second"
-        initial={value(row)}
-        initialTimeMs={row.timeMs}
-      />
-    ),
-  };
-}

@@ -5,9 +5,10 @@ import { freshFor } from '#components/series/fresh-for.ts';
 import { currentMs } from '#components/series/line-value.ts';
 import { interfaceHref } from './interface-href.ts';
 import type { InterfaceRow } from './interface-table.tsx';
+import type { TrafficRow } from './traffic-columns.tsx';
 
 /** One end of a link of whatever kind: of a host, of a switch, of a fabric. */
-export interface LinkRow {
+export interface LinkRow extends TrafficRow {
   readonly key: string;
   readonly kind: 'Ethernet' | 'InfiniBand' | 'switch port';
   /** Host or device that it belongs to. */
@@ -17,15 +18,6 @@ export interface LinkRow {
   readonly href: string;
   readonly alias: string | null;
   readonly otherEnd: string | null;
-  readonly timeMs: number;
-  readonly up: boolean | null;
-  readonly adminUp: boolean | null;
-  readonly speedBitsPerSecond: number | null;
-  readonly receiveBitsPerSecond: number | null;
-  readonly transmitBitsPerSecond: number | null;
-  readonly errorsPerSecond: number | null;
-  readonly dropsPerSecond: number | null;
-  readonly saturationRatio: number | null;
   /** Where its traffic is read live. */
   readonly measurement: string;
   readonly entity: Readonly<Record<string, string>>;
