@@ -1,6 +1,6 @@
 import type { DeviceSensor } from '#lib/model/device-report.ts';
+import type { CoolingUnit } from '#lib/model/facility-report.ts';
 import { displayOf, kindName } from '#components/device/device-words.ts';
-import type { CoolingView } from './facility-view.ts';
 import { PlantValue } from './plant-value.tsx';
 import { Figure, UnitCard, UnitGrid } from './unit-card.tsx';
 
@@ -8,7 +8,7 @@ import { Figure, UnitCard, UnitGrid } from './unit-card.tsx';
 const most = { temperatures: 4, flows: 3, humidities: 1, fans: 2 };
 
 /** Every cooling unit: what it takes in and gives out, what flows, how hard its fans work. */
-export function CoolingGrid({ units }: { units: readonly CoolingView[] }) {
+export function CoolingGrid({ units }: { units: readonly CoolingUnit[] }) {
   const match = { device: units.map(({ device }) => device) };
   return (
     <UnitGrid label="Cooling units">
@@ -46,7 +46,7 @@ function nameOf({ kind, name }: DeviceSensor): string {
   return kind === 'temperature' || says ? name : `${kindWords}, ${name}`;
 }
 
-function shownOf(unit: CoolingView): readonly DeviceSensor[] {
+function shownOf(unit: CoolingUnit): readonly DeviceSensor[] {
   return [
     ...unit.temperatures.toSorted(airFirst).slice(0, most.temperatures),
     ...unit.flows.slice(0, most.flows),

@@ -2,12 +2,12 @@
 
 import { useRef } from 'react';
 import { formatValue } from '#lib/format/value.ts';
+import type { PowerUnit } from '#lib/model/facility-report.ts';
 import { useLiveFrame } from '#components/live/use-live-frame.ts';
-import type { PowerUnitView } from './facility-view.ts';
 import { plantFreshMs } from './plant-lines.ts';
 
 /** The power of several units together, as it is now; each is the sum of its own group of sensors. */
-export function LivePower({ units }: { units: readonly PowerUnitView[] }) {
+export function LivePower({ units }: { units: readonly PowerUnit[] }) {
   const number = useRef<HTMLSpanElement>(null);
   const symbol = useRef<HTMLSpanElement>(null);
   const told = units.filter(({ powerGroup }) => powerGroup !== null);

@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { formatText } from '#lib/format/value.ts';
+import type { PduUnit, PhaseFigures } from '#lib/model/facility-report.ts';
 import { conditionOf } from '#components/device/condition.ts';
 import { deviceHref } from '#components/device/device-href.ts';
 import { DataTable } from '#components/table/data-table.tsx';
@@ -9,11 +10,10 @@ import type { TableColumn } from '#components/table/table-column.ts';
 import { ShareBar } from '#components/ui/share-bar.tsx';
 import { Simulated } from '#components/ui/simulated.tsx';
 import { Status } from '#components/ui/status.tsx';
-import type { PduView, PhaseView } from './facility-view.ts';
 import { PlantValue } from './plant-value.tsx';
 
 /** Every PDU and transfer switch: its power, and each phase and bank against its breaker. */
-export function PduTable({ units }: { units: readonly PduView[] }) {
+export function PduTable({ units }: { units: readonly PduUnit[] }) {
   return (
     <DataTable
       label="PDUs"
@@ -29,7 +29,7 @@ export function PduTable({ units }: { units: readonly PduView[] }) {
 const powerMatch = { kind: ['power'], group: ['device', 'output', 'inlet', 'phase', 'line'] };
 const currentMatch = { kind: ['current'], group: ['phase', 'line', 'inlet', 'bank'] };
 
-const columns: readonly TableColumn<PduView>[] = [
+const columns: readonly TableColumn<PduUnit>[] = [
   {
     id: 'device',
     head: 'PDU',
@@ -112,7 +112,7 @@ function PhaseCell({
   timeMs,
 }: {
   device: string;
-  phase: PhaseView;
+  phase: PhaseFigures;
   timeMs: number | null;
 }) {
   const { name, limitAmperes, severity } = phase;
@@ -141,21 +141,21 @@ function PhaseCell({
   );
 }
 
-function condition({ pollState, severity }: PduView) {
+function condition({ pollState, severity }: PduUnit) {
   return conditionOf({ poll: { state: pollState }, severity });
 }
 
-function phaseText({ name, currentAmperes }: PhaseView): string {
+function phaseText({ name, currentAmperes }: PhaseFigures): string {
   return `${name} ${formatText(currentAmperes, 'amperes')}`;
 }
 
-function shareOf(phase: PhaseView | null): number | null {
+function shareOf(phase: PhaseFigures | null): number | null {
   if (!phase || phase.currentAmperes === null || !phase.limitAmperes) return null;
   return phase.currentAmperes / phase.limitAmperes;
 }
 
-function fullest(banks: readonly PhaseView[]): PhaseView | null {
-  return banks.reduce<PhaseView | null>(
+function fullest(banks: readonly PhaseFigures[]): PhaseFigures | null {
+  return banks.reduce<PhaseFigures | null>(
     (most, bank) => ((shareOf(bank) ?? -1) > (shareOf(most) ?? -1) ? bank : most),
     null,
   );

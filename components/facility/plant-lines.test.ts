@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { PowerUnitView } from './facility-view.ts';
+import type { PowerUnit } from '#lib/model/facility-report.ts';
 import { feedLines } from './plant-lines.ts';
 
-function unit(device: string, feed: string | null, powerGroup: string | null): PowerUnitView {
+function unit(device: string, feed: string | null, powerGroup: string | null): PowerUnit {
   return {
     ...{ device, feed, powerGroup, powerWatts: powerGroup === null ? null : 1000 },
     ...{ vendor: null, model: null, rack: null, simulated: false },
-    ...{ pollState: 'up', timeMs: 1, severity: null },
+    ...{ pollState: 'up', timeMs: 1, severity: null, troubles: [] },
   };
 }
 

@@ -1,6 +1,6 @@
+import type { PowerUnit } from '#lib/model/facility-report.ts';
 import { freshFor } from '#components/series/fresh-for.ts';
 import type { SeriesLine } from '#components/series/series-line.ts';
-import type { PowerUnitView } from './facility-view.ts';
 
 /** Units are polled at their own pace; what is not slower than this counts in sums. */
 export const plantFreshMs = freshFor(null);
@@ -8,7 +8,7 @@ export const plantFreshMs = freshFor(null);
 const heldBy = ['device', 'sensor'];
 
 /** Power by feed, each the sum of what its PDUs say. */
-export function feedLines(units: readonly PowerUnitView[]): SeriesLine[] {
+export function feedLines(units: readonly PowerUnit[]): SeriesLine[] {
   const feeds = [...new Set(units.map(({ feed }) => feed))].sort((a, b) =>
     (a ?? '~').localeCompare(b ?? '~', 'en', { numeric: true }),
   );
@@ -20,7 +20,7 @@ export function feedLines(units: readonly PowerUnitView[]): SeriesLine[] {
 }
 
 /** The power of several units as one line; one more for each way in which they tell it. */
-export function powerLines(name: string, units: readonly PowerUnitView[]): SeriesLine[] {
+export function powerLines(name: string, units: readonly PowerUnit[]): SeriesLine[] {
   const groups = [...new Set(units.flatMap(({ powerGroup }) => powerGroup ?? []))];
   return groups.map((group) => ({
     key: `${name} ${group}`,

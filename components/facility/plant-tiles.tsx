@@ -1,7 +1,8 @@
 import type { DisplayUnit } from '#lib/format/value.ts';
+import type { FleetSensor } from '#lib/model/device-report.ts';
+import type { PduUnit, UpsUnit } from '#lib/model/facility-report.ts';
 import { LiveTile } from '#components/series/live-tile.tsx';
 import { TileFrame } from '#components/ui/tile.tsx';
-import type { PduView, PlantSensor, UpsView } from './facility-view.ts';
 import { LivePower } from './live-power.tsx';
 import { plantFreshMs } from './plant-lines.ts';
 
@@ -12,10 +13,10 @@ export function PlantTiles({
   hottest,
   wettest,
 }: {
-  pdus: readonly PduView[];
-  upses: readonly UpsView[];
-  hottest: PlantSensor | undefined;
-  wettest: PlantSensor | undefined;
+  pdus: readonly PduUnit[];
+  upses: readonly UpsUnit[];
+  hottest: FleetSensor | undefined;
+  wettest: FleetSensor | undefined;
 }) {
   const shortest = leastOf(upses, ({ runtimeSeconds }) => runtimeSeconds);
   return (
@@ -68,7 +69,7 @@ interface Now {
   readonly detail: string;
 }
 
-function ofSensor(sensor: PlantSensor | undefined): Now | null {
+function ofSensor(sensor: FleetSensor | undefined): Now | null {
   if (!sensor) return null;
   const { value, timeMs, name, device } = sensor;
   return { value, timeMs, detail: `${name}, ${device}` };

@@ -1,10 +1,10 @@
 import Link from 'next/link';
+import type { FleetSensor } from '#lib/model/device-report.ts';
 import { deviceHref } from '#components/device/device-href.ts';
 import { displayOf } from '#components/device/device-words.ts';
 import { StateWord } from '#components/device/sensor-value.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
-import type { PlantSensor } from './facility-view.ts';
 import { PlantValue } from './plant-value.tsx';
 
 const most = 12;
@@ -15,7 +15,7 @@ export function StatePanel({
   states,
   className,
 }: {
-  states: readonly PlantSensor[];
+  states: readonly FleetSensor[];
   className: string;
 }) {
   return (
@@ -45,7 +45,7 @@ export function ExtremesPanel({
   className,
 }: {
   title: string;
-  sensors: readonly PlantSensor[];
+  sensors: readonly FleetSensor[];
   className: string;
 }) {
   return (
@@ -76,14 +76,14 @@ export function ExtremesPanel({
   );
 }
 
-function countNote(states: readonly PlantSensor[]): string {
+function countNote(states: readonly FleetSensor[]): string {
   const troubled = states.filter(isTroubled).length;
   return troubled === 0
     ? 'all as they should be'
     : `${troubled} of ${states.length} not as they should be`;
 }
 
-function isTroubled({ severity }: PlantSensor): boolean {
+function isTroubled({ severity }: FleetSensor): boolean {
   return severity === 'warning' || severity === 'critical';
 }
 
@@ -93,8 +93,8 @@ function SensorList({
   value,
 }: {
   label: string;
-  sensors: readonly PlantSensor[];
-  value: (sensor: PlantSensor) => React.ReactNode;
+  sensors: readonly FleetSensor[];
+  value: (sensor: FleetSensor) => React.ReactNode;
 }) {
   return (
     <ul aria-label={label} className="divide-y divide-border text-sm">

@@ -1,11 +1,11 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import type { FacilityUnit } from '#lib/model/facility-report.ts';
 import { conditionOf } from '#components/device/condition.ts';
 import { deviceHref } from '#components/device/device-href.ts';
 import { classNames } from '#components/ui/class-names.ts';
 import { Simulated } from '#components/ui/simulated.tsx';
 import { Status } from '#components/ui/status.tsx';
-import type { UnitView } from './facility-view.ts';
 
 /** One unit of the plant: what it is, how it is, and its figures. */
 export function UnitCard({
@@ -13,7 +13,7 @@ export function UnitCard({
   state,
   children,
 }: {
-  unit: UnitView;
+  unit: FacilityUnit;
   /** In its own words. */
   state: ReactNode;
   children: ReactNode;

@@ -1,11 +1,11 @@
+import type { UpsUnit } from '#lib/model/facility-report.ts';
 import { ShareBar } from '#components/ui/share-bar.tsx';
 import { Status } from '#components/ui/status.tsx';
-import type { UpsView } from './facility-view.ts';
 import { PlantValue } from './plant-value.tsx';
 import { Figure, UnitCard, UnitGrid } from './unit-card.tsx';
 
 /** Every UPS: on what it runs, how full it is and how long it lasts. */
-export function UpsGrid({ units }: { units: readonly UpsView[] }) {
+export function UpsGrid({ units }: { units: readonly UpsUnit[] }) {
   const match = { device: units.map(({ device }) => device) };
   return (
     <UnitGrid label="UPSes">

@@ -1,4 +1,5 @@
 import type { DeviceInterface } from '#lib/model/device-report.ts';
+import type { FabricPort } from '#lib/model/network-report.ts';
 import { portHref } from '#components/device/device-href.ts';
 import { neighbourText } from '#components/device/neighbour-text.ts';
 import { freshFor } from '#components/series/fresh-for.ts';
@@ -22,19 +23,6 @@ export interface LinkRow extends TrafficRow {
   readonly measurement: string;
   readonly entity: Readonly<Record<string, string>>;
   readonly freshMs: number;
-}
-
-export interface FabricRow {
-  readonly host: string;
-  readonly device: string;
-  readonly port: string;
-  readonly timeMs: number;
-  readonly linkUp: boolean | null;
-  readonly rateBitsPerSecond: number | null;
-  readonly receiveBitsPerSecond: number | null;
-  readonly transmitBitsPerSecond: number | null;
-  readonly errorsPerSecond: number | null;
-  readonly saturationRatio: number | null;
 }
 
 export function rowOfInterface(row: InterfaceRow): LinkRow {
@@ -70,7 +58,7 @@ export function rowOfPort(port: DeviceInterface): LinkRow {
   };
 }
 
-export function rowOfFabric(port: FabricRow): LinkRow {
+export function rowOfFabric(port: FabricPort): LinkRow {
   return {
     key: `fabric ${port.host} ${port.device} ${port.port}`,
     kind: 'InfiniBand',

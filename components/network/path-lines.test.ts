@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { pathLines, type HostPathsView } from './path-lines.ts';
+import type { HostPaths } from '#lib/model/network-report.ts';
+import { pathLines } from './path-lines.ts';
 
-const paths: HostPathsView = {
+const paths: HostPaths = {
   host: 'gpu-07',
   cables: [{ interface: 'ens1f0', device: 'leaf-01', port: 'Ethernet7', intervalSeconds: 30 }],
   hasFabric: true,

@@ -1,19 +1,6 @@
+import type { HostPaths } from '#lib/model/network-report.ts';
 import { freshFor } from '#components/series/fresh-for.ts';
 import type { SeriesLine } from '#components/series/series-line.ts';
-
-/** Everything over which a host's data comes and goes. */
-export interface HostPathsView {
-  readonly host: string;
-  readonly cables: readonly {
-    readonly interface: string | null;
-    readonly device: string;
-    readonly port: string;
-    readonly intervalSeconds: number | null;
-  }[];
-  readonly hasFabric: boolean;
-  readonly hasNvlink: boolean;
-  readonly hasPcie: boolean;
-}
 
 export type Direction = 'receive' | 'transmit';
 
@@ -22,7 +9,7 @@ const bitsPerByte = 8;
 const mostCables = 2;
 
 /** What the host gets, or gives, in bits per second: at its own end, at the switch and over its GPUs. */
-export function pathLines(paths: HostPathsView, direction: Direction): SeriesLine[] {
+export function pathLines(paths: HostPaths, direction: Direction): SeriesLine[] {
   const { host, cables, hasFabric, hasNvlink, hasPcie } = paths;
   const named = cables.filter((cable) => cable.interface !== null);
   return [
@@ -52,7 +39,7 @@ function hostLine(host: string, name: string | null, direction: Direction): Seri
 
 /** The switch counts the same bits, in the other direction. */
 function portLine(
-  { device, port, intervalSeconds }: HostPathsView['cables'][number],
+  { device, port, intervalSeconds }: HostPaths['cables'][number],
   direction: Direction,
 ): SeriesLine {
   return {

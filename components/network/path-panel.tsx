@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
+import type { HostPaths } from '#lib/model/network-report.ts';
 import { SeriesChart } from '#components/series/series-chart.tsx';
 import { Panel } from '#components/ui/panel.tsx';
-import { pathLines, type HostPathsView } from './path-lines.ts';
+import { pathLines } from './path-lines.ts';
 
 const height = 190;
 
@@ -14,7 +15,7 @@ export function PathPanel({
   actions,
   className,
 }: {
-  paths: HostPathsView;
+  paths: HostPaths;
   actions?: ReactNode;
   className?: string;
 }) {

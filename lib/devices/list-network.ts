@@ -1,5 +1,6 @@
 import { trafficOf, type InterfaceRates } from '#lib/fleet/interface-rates.ts';
-import { listFabricPorts, type FabricPort } from '#lib/fleet/list-fabric-ports.ts';
+import { listFabricPorts } from '#lib/fleet/list-fabric-ports.ts';
+import type { FabricPort } from '#lib/model/network-report.ts';
 import { listInterfaces, type InterfaceSummary } from '#lib/fleet/list-interfaces.ts';
 import type { DeviceInterface } from '#lib/model/device-report.ts';
 import type { Services } from '#lib/services.ts';

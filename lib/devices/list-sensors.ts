@@ -1,12 +1,9 @@
 import { readNewestRows, type NewestRow } from '#lib/fleet/read-newest.ts';
 import { facilityGroups, facilityKinds } from '#lib/metrics/facility.ts';
-import type { DeviceSensor, SensorGroup } from '#lib/model/device-report.ts';
+import type { DeviceSensor, FleetSensor, SensorGroup } from '#lib/model/device-report.ts';
 import type { Services } from '#lib/services.ts';
 import type { Match } from '#lib/store/store.ts';
 import { levelOf } from './sensor-level.ts';
-
-/** A sensor with the device it belongs to. */
-export type FleetSensor = DeviceSensor & { readonly device: string; readonly simulated: boolean };
 
 const fields = [
   'value',

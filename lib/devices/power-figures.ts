@@ -1,17 +1,6 @@
 import type { DeviceSensor, SensorLevel } from '#lib/model/device-report.ts';
+import type { PhaseFigures } from '#lib/model/facility-report.ts';
 import { worse } from './sensor-level.ts';
-
-/** One inlet, phase or line of a device; null = it does not tell. */
-export interface PhaseFigures {
-  readonly name: string;
-  readonly powerWatts: number | null;
-  readonly currentAmperes: number | null;
-  readonly voltageVolts: number | null;
-  readonly loadRatio: number | null;
-  /** Current at which it is overloaded, or at which it warns where that is all it states. */
-  readonly limitAmperes: number | null;
-  readonly severity: SensorLevel | null;
-}
 
 /** A device's power and the group of sensors that it is the sum of. */
 export interface WholePower {

@@ -1,57 +1,12 @@
 import type { DeviceFamily } from '#lib/model/device-family.ts';
-import type { DeviceSensor, PollHealth, SensorLevel } from '#lib/model/device-report.ts';
+import type { FleetSensor, PollHealth, SensorLevel } from '#lib/model/device-report.ts';
+import type { CoolingUnit, FacilityUnit, PduUnit, UpsUnit } from '#lib/model/facility-report.ts';
 import type { Services } from '#lib/services.ts';
 import { listKnown } from './list-devices.ts';
-import { listSensors, type FleetSensor } from './list-sensors.ts';
-import { partsOf, phasesOf, wholePower, type PhaseFigures } from './power-figures.ts';
+import { listSensors } from './list-sensors.ts';
+import { partsOf, phasesOf, wholePower } from './power-figures.ts';
 import { readPollStates } from './poll-health.ts';
 import { weightOf, worse } from './sensor-level.ts';
-
-/** What every unit of a facility page has. */
-interface FacilityUnit {
-  readonly device: string;
-  readonly vendor: string | null;
-  readonly model: string | null;
-  readonly feed: string | null;
-  readonly rack: { readonly id: string; readonly name: string } | null;
-  readonly simulated: boolean;
-  readonly pollState: PollHealth['state'];
-  readonly timeMs: number | null;
-  readonly severity: SensorLevel | null;
-  /** Sensors that warn or worse, the worst first. */
-  readonly troubles: readonly DeviceSensor[];
-}
-
-/** A UPS; the least charge and runtime and the greatest load of its parts, null = gap. */
-export interface UpsUnit extends FacilityUnit {
-  readonly state: string | null;
-  readonly stateSeverity: SensorLevel | null;
-  readonly chargeRatio: number | null;
-  readonly runtimeSeconds: number | null;
-  readonly loadRatio: number | null;
-  readonly powerWatts: number | null;
-  /** Group of the sensors that the power is the sum of. */
-  readonly powerGroup: string | null;
-}
-
-export interface PduUnit extends FacilityUnit {
-  readonly powerWatts: number | null;
-  /** Group of the sensors that the power is the sum of. */
-  readonly powerGroup: string | null;
-  readonly loadRatio: number | null;
-  /** Inlets, phases or lines, whichever it tells of. */
-  readonly phases: readonly PhaseFigures[];
-  /** What its breakers protect, where it tells of it. */
-  readonly banks: readonly PhaseFigures[];
-}
-
-export interface CoolingUnit extends FacilityUnit {
-  readonly state: string | null;
-  readonly temperatures: readonly DeviceSensor[];
-  readonly humidities: readonly DeviceSensor[];
-  readonly flows: readonly DeviceSensor[];
-  readonly fans: readonly DeviceSensor[];
-}
 
 /** Power of everything on one feed. */
 export interface FeedFigures {

@@ -1,22 +1,6 @@
+import type { HostPaths } from '#lib/model/network-report.ts';
 import type { Services } from '#lib/services.ts';
 import { listDeviceInterfaces } from './list-device-interfaces.ts';
-
-/** Everything over which a host's data comes and goes, and where each way is read. */
-export interface HostPaths {
-  readonly host: string;
-  /** Its interfaces that lead to a switch port that is polled. */
-  readonly cables: readonly {
-    /** Null: the switch does not know the name of the host's end. */
-    readonly interface: string | null;
-    readonly device: string;
-    readonly port: string;
-    /** How often the switch is polled. */
-    readonly intervalSeconds: number | null;
-  }[];
-  readonly hasFabric: boolean;
-  readonly hasNvlink: boolean;
-  readonly hasPcie: boolean;
-}
 
 type PathServices = Pick<Services, 'hub' | 'store' | 'agents'>;
 

@@ -1,20 +1,7 @@
+import type { FabricPort } from '#lib/model/network-report.ts';
 import type { Services } from '#lib/services.ts';
 import type { Match } from '#lib/store/store.ts';
 import { readNewest } from './read-newest.ts';
-
-/** A port of an InfiniBand or RoCE adapter. Rates are over the last interval, null = gap. */
-export interface FabricPort {
-  readonly host: string;
-  readonly device: string;
-  readonly port: string;
-  readonly timeMs: number;
-  readonly linkUp: boolean | null;
-  readonly rateBitsPerSecond: number | null;
-  readonly receiveBitsPerSecond: number | null;
-  readonly transmitBitsPerSecond: number | null;
-  readonly errorsPerSecond: number | null;
-  readonly saturationRatio: number | null;
-}
 
 const fabricFields = [
   'link_up',

@@ -142,3 +142,6 @@ export const deviceReportSchema = z.object({
   eventsSinceMs: z.number(),
 });
 export type DeviceReport = Readonly<z.infer<typeof deviceReportSchema>>;
+
+/** A sensor with the device it belongs to. */
+export type FleetSensor = DeviceSensor & { readonly device: string; readonly simulated: boolean };
