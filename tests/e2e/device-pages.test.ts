@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatText } from '#lib/format/value.ts';
 import { startBrowser } from '../simulator/browser.ts';
 import { startIsotherm, testTokens, type RunningIsotherm } from '../simulator/isotherm.ts';
+import { openAdministratorPage } from './administrator-page.ts';
 import {
   eventLine,
   host,
@@ -29,27 +30,14 @@ describe('pages of devices', () => {
   let page: Page;
   let pushing: Promise<void> = Promise.resolve();
   const ended = new AbortController();
-  const problems: string[] = [];
+  let problems: readonly string[] = [];
 
   beforeAll(async () => {
     browser = await startBrowser();
     isotherm = await startIsotherm();
     await writeHistory();
     pushing = pushEverySecond();
-    context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(`${page.url()}: ${message.text()}`);
-    });
-    page.on('response', (response) => {
-      if (response.status() >= 400) problems.push(`${response.status()} ${response.url()}`);
-    });
-    await page.goto(isotherm.setupLink ?? 'no link was printed');
-    await page.getByLabel('Password', { exact: true }).fill('a sentence for the tests');
-    await page.getByLabel('Password again').fill('a sentence for the tests');
-    await page.getByRole('button', { name: 'Create administrator' }).click();
-    await page.waitForURL('**/overview');
+    ({ context, page, problems } = await openAdministratorPage(browser, isotherm));
   });
 
   afterAll(async () => {

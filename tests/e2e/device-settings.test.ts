@@ -14,6 +14,7 @@ import { repositoryRoot } from '../simulator/process.ts';
 import { parseRecording } from '../simulator/snmp/recording.ts';
 import { startResponder, type Responder } from '../simulator/snmp/responder.ts';
 import { simulateDevice } from '../simulator/snmp/simulated-device.ts';
+import { openAdministratorPage } from './administrator-page.ts';
 
 const recording = path.join(repositoryRoot, 'tests/simulator/snmp/recordings/rack-switch.rec');
 const community = 'community-of-a-test';
@@ -26,7 +27,7 @@ describe('a device added by the page', () => {
   let responder: Responder;
   let browser: Browser;
   let page: Page;
-  const problems: string[] = [];
+  let problems: readonly string[] = [];
 
   beforeAll(async () => {
     const device = simulateDevice(parseRecording(readFileSync(recording, 'utf8')));
@@ -34,17 +35,7 @@ describe('a device added by the page', () => {
     browser = await startBrowser();
     isotherm = await startIsotherm();
     agent = startAgent(isotherm.url, { ISOTHERM_AGENT_HOST: poller });
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
-    page = await context.newPage();
-    page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`));
-    page.on('console', (message) => {
-      if (message.type() === 'error') problems.push(`${page.url()}: ${message.text()}`);
-    });
-    await page.goto(isotherm.setupLink ?? 'no link was printed');
-    await page.getByLabel('Password', { exact: true }).fill('a sentence for the tests');
-    await page.getByLabel('Password again').fill('a sentence for the tests');
-    await page.getByRole('button', { name: 'Create administrator' }).click();
-    await page.waitForURL('**/overview');
+    ({ page, problems } = await openAdministratorPage(browser, isotherm));
   });
 
   afterAll(async () => {
