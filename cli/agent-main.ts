@@ -1,7 +1,8 @@
 import { agentCommand } from './agent.ts';
 import { runProgram } from './program.ts';
-import { keepHeapSmall } from './small-heap.ts';
+import { keepCodeSmall, keepHeapSmall } from './small-heap.ts';
 
 // Bundled for GPU hosts: `isotherm agent` without the other commands.
 keepHeapSmall();
+keepCodeSmall();
 await runProgram(process.argv, [agentCommand()]);

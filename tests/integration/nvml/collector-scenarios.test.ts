@@ -257,8 +257,11 @@ describe('what happens to GPUs', () => {
   });
 
   it('goes on through a driver that is loaded anew again and again', async () => {
-    const live = open('driver-reload', { 'driver.reload_every_s': 6, 'driver.reload_gap_s': 1 });
+    const live = open('h200-8');
     const running = run({ scenario: live.path, config: quick });
+    // A collector that begins while no driver is loaded asks again after a minute only.
+    await rounds(running, 2);
+    live.set({ 'driver.reload_every_s': 6, 'driver.reload_gap_s': 1 });
     await vi.waitFor(
       () => expect(running.points('gpu').length > 8 && running.events().length >= 8).toBe(true),
       patience,

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { definitions } from '#training/workloads/registry.ts';
 
+// In a process of its own (the contract suite): it has to be there before the backend is loaded.
 // The backend keeps every array in one WebAssembly memory that never shrinks. Recording that memory
 // where it is made shows its exact size, which the process' own figures blur.
 const memories: WebAssembly.Memory[] = [];
@@ -11,7 +12,7 @@ WebAssembly.Memory = class extends OwnMemory {
     memories.push(this);
   }
 };
-const { openTrainer } = await import('./cpu-trainer.ts');
+const { openTrainer } = await import('#training/backends/cpu/cpu-trainer.ts');
 
 const heldBytes = () => memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
 
