@@ -2,7 +2,7 @@ import type { DeviceProber, Found } from '#collectors/agent/device-prober.ts';
 import { loadAllProfiles } from '#collectors/snmp/built-in-profiles.ts';
 import { SnmpError, type SnmpClient } from '#collectors/snmp/client.ts';
 import type { Profiles } from '#collectors/snmp/profile/load.ts';
-import { identify, identifyAs, type Identification } from '#collectors/snmp/read/identify.ts';
+import { identify, recognise, type Identification } from '#collectors/snmp/read/identify.ts';
 import { planReading } from '#collectors/snmp/read/plan.ts';
 import { readDevice } from '#collectors/snmp/read/read-device.ts';
 import { ReadingCache } from '#collectors/snmp/read/reading-cache.ts';
@@ -39,10 +39,7 @@ async function test(
   const client = openSnmpClient({ address, port, credentials });
   const begun = performance.now();
   try {
-    const identification =
-      profile === null
-        ? await identify(client, profiles, signal)
-        : await identifyAs(profile, client, profiles, signal);
+    const identification = await recognise(client, profiles, profile, signal);
     const read = performance.now();
     const reading = await readDevice(
       client,

@@ -2,7 +2,7 @@ import { Command } from 'commander';
 import { ConfigError } from '#lib/config/config.ts';
 import { loadAllProfiles } from '#collectors/snmp/built-in-profiles.ts';
 import type { SnmpClient } from '#collectors/snmp/client.ts';
-import { identify, identifyAs } from '#collectors/snmp/read/identify.ts';
+import { recognise } from '#collectors/snmp/read/identify.ts';
 import { planReading } from '#collectors/snmp/read/plan.ts';
 import { readDevice } from '#collectors/snmp/read/read-device.ts';
 import { ReadingCache } from '#collectors/snmp/read/reading-cache.ts';
@@ -45,10 +45,7 @@ async function read(client: SnmpClient, options: ReadOptions): Promise<DeviceRea
     throw new ConfigError(`read ${options.host}: there is no profile "${options.profile}"`);
   }
   tell('asking what it is');
-  const identification =
-    options.profile === undefined
-      ? await identify(client, profiles, signal)
-      : await identifyAs(options.profile, client, profiles, signal);
+  const identification = await recognise(client, profiles, options.profile ?? null, signal);
   tell(`reading ${identification.profiles.map(({ name }) => name).join(', ')}`);
   return readDevice(client, planReading(identification), new ReadingCache(), signal);
 }

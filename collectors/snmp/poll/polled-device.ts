@@ -1,7 +1,7 @@
 import type { SnmpTarget } from '#lib/model/snmp-target.ts';
 import { SnmpError, type ClientCounts, type SnmpClient } from '../client.ts';
 import type { Profiles } from '../profile/load.ts';
-import { identify, identifyAs } from '../read/identify.ts';
+import { recognise } from '../read/identify.ts';
 import { planReading, type ReadingPlan } from '../read/plan.ts';
 import { readDevice } from '../read/read-device.ts';
 import { ReadingCache } from '../read/reading-cache.ts';
@@ -72,11 +72,8 @@ export class PolledDevice {
   }
 
   async #recognise(signal: AbortSignal): Promise<Recognised> {
-    const { profile } = this.target;
-    const found =
-      profile === undefined
-        ? await identify(this.#client, this.#profiles, signal)
-        : await identifyAs(profile, this.#client, this.#profiles, signal);
+    const chosen = this.target.profile ?? null;
+    const found = await recognise(this.#client, this.#profiles, chosen, signal);
     return { plan: planReading(found), cache: new ReadingCache() };
   }
 

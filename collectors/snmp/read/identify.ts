@@ -29,6 +29,18 @@ export async function identify(
   return withGenerics(known, primary, matching);
 }
 
+/** As the profile somebody chose, or by what the device says where nobody did. */
+export function recognise(
+  client: SnmpClient,
+  profiles: Profiles,
+  chosen: string | null,
+  signal: AbortSignal,
+): Promise<Identification> {
+  return chosen === null
+    ? identify(client, profiles, signal)
+    : identifyAs(chosen, client, profiles, signal);
+}
+
 /** For a device whose profile is given: only generic profiles are looked for. */
 export async function identifyAs(
   name: string,
