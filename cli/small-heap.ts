@@ -1,15 +1,18 @@
 import { setFlagsFromString } from 'node:v8';
 
 /**
- * V8 lets the space for new objects grow to three times 16 MB, and keeps what its optimizing compiler
- * makes. What runs on a GPU host does little a second: measured over two minutes it takes no more
- * processor time without either, and an agent 12 MB less (npm run bench -- agent).
+ * V8 lets the space for new objects grow to three times 16 MB. What runs on a GPU host makes few
+ * objects a second: some scavenges more cost it less than the memory (npm run bench -- agent).
  */
 export function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
 }
 
-/** For the agent itself; the GPU reader, which does more a second, is slower without the compiler. */
+/**
+ * Leaves out V8's optimizing compiler, which holds some 12 MB. An agent that reads a host takes no
+ * more processor time without it, one that polls 500 devices about three quarters more (npm run
+ * bench -- snmp); the GPU reader is slower without it and keeps it.
+ */
 export function keepCodeSmall(): void {
   setFlagsFromString('--no-opt');
 }
