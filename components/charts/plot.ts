@@ -1,5 +1,6 @@
 import uPlot from 'uplot';
 import type { Zone } from '#lib/format/time.ts';
+import { rangeAround } from '#lib/model/time-range.ts';
 import type { ChartMark, ChartShape, TimeWindow } from './chart-model.ts';
 import { groupMarks, type MarkGroup } from './mark-groups.ts';
 import { createMarkLayer, type MarkLayer } from './mark-layer.ts';
@@ -111,12 +112,9 @@ function drawMarked(plot: uPlot, { marks, layer }: View, colour: (token: string)
   layer?.place(groups);
 }
 
-const aroundMs = 150_000;
-
-/** Five minutes with what happened in their middle. */
 function windowAround(marks: readonly ChartMark[]): TimeWindow {
   const times = marks.map(({ timeMs }) => timeMs);
-  return { startMs: Math.min(...times) - aroundMs, endMs: Math.max(...times) + aroundMs };
+  return rangeAround(Math.min(...times), Math.max(...times));
 }
 
 function emptyData(shape: ChartShape): uPlot.AlignedData {

@@ -2,15 +2,12 @@
 
 import Link from 'next/link';
 import type { DeviceEvent } from '#lib/model/device-report.ts';
-import { useTimeRange } from '#components/time/use-time-range.ts';
+import { MomentLink } from '#components/events/moment-link.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Simulated } from '#components/ui/simulated.tsx';
 import { Status } from '#components/ui/status.tsx';
-import { Time } from '#components/ui/time.tsx';
 import { useDeviceEvents } from './device-events.tsx';
 import { deviceHref } from './device-href.ts';
-
-const aroundMs = 150_000;
 
 /** What devices told, newest first, as it happens; each leads to its moment on the charts. */
 export function DeviceFeed({
@@ -64,7 +61,7 @@ function FeedItem({ event, ofMany }: { event: DeviceEvent; ofMany: boolean }) {
             <span className="font-medium">{event.title}</span>
             {event.subject !== null && <span className="text-muted"> · {event.subject}</span>}
           </p>
-          <MomentLink event={event} />
+          <MomentLink timeMs={event.timeMs} />
         </div>
         {ofMany && (
           <p className="flex items-center gap-2 text-xs text-muted">
@@ -83,21 +80,5 @@ function FeedItem({ event, ofMany }: { event: DeviceEvent; ofMany: boolean }) {
         )}
       </div>
     </li>
-  );
-}
-
-/** The charts of this page, around the moment it happened. */
-function MomentLink({ event }: { event: DeviceEvent }) {
-  const { hrefFor } = useTimeRange();
-  const startMs = event.timeMs - aroundMs;
-  return (
-    <Link
-      href={hrefFor({ kind: 'absolute', startMs, endMs: event.timeMs + aroundMs })}
-      scroll={false}
-      title="Show this moment"
-      className="shrink-0 text-xs text-muted hover:text-text hover:underline"
-    >
-      <Time timeMs={event.timeMs} style="second" />
-    </Link>
   );
 }

@@ -6,27 +6,15 @@ import { hostHref } from '#components/gpu/gpu-name.ts';
 import { DataTable } from '#components/table/data-table.tsx';
 import type { TableColumn } from '#components/table/table-column.ts';
 import { Age } from '#components/ui/age.tsx';
-import { Simulated } from '#components/ui/simulated.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { Value } from '#components/ui/value.tsx';
 import { conditionOf } from './condition.ts';
+import { deviceColumn } from './device-column.tsx';
 import { deviceHref } from './device-href.ts';
 import { familyName } from './device-words.ts';
 
 const identity: readonly TableColumn<DeviceSummary>[] = [
-  {
-    id: 'device',
-    head: 'Device',
-    value: (row) => row.name,
-    cell: (row) => (
-      <span className="inline-flex items-center gap-2">
-        <Link className="font-medium hover:underline" href={deviceHref(row.name)}>
-          {row.name}
-        </Link>
-        <Simulated when={row.simulated} />
-      </span>
-    ),
-  },
+  deviceColumn,
   {
     id: 'state',
     head: 'State',

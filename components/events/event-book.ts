@@ -1,7 +1,16 @@
-import type { GpuEvent } from '#lib/model/gpu-event.ts';
+/** What every kind of event has. */
+export interface KeyedEvent {
+  readonly key: string;
+  readonly timeMs: number;
+}
+
+/** Words of an event → accepted values; a word that is not asked for is free. */
+export type EventMatch<Event> = Readonly<
+  Partial<Record<Extract<keyof Event, string>, readonly string[]>>
+>;
 
 /** Events from the server's page, from the API and from the stream, each once, newest first. */
-export function mergeByKey<Event extends { readonly key: string; readonly timeMs: number }>(
+export function mergeByKey<Event extends KeyedEvent>(
   known: readonly Event[],
   arrived: readonly Event[],
   most: number,
@@ -12,13 +21,10 @@ export function mergeByKey<Event extends { readonly key: string; readonly timeMs
   return [...known, ...news].sort((a, b) => b.timeMs - a.timeMs).slice(0, most);
 }
 
-/** Whether an event is about what the page is about; a tag that is not asked for is free. */
-export function isAbout(
-  event: GpuEvent,
-  match: Readonly<Partial<Record<'gpu' | 'host' | 'rack', readonly string[]>>>,
-): boolean {
+/** Whether an event is about what the page is about. */
+export function isAbout<Event>(event: Event, match: EventMatch<Event>): boolean {
   return Object.entries(match).every(([name, accepted]) => {
-    const value = event[name as 'gpu' | 'host' | 'rack'];
-    return value !== null && accepted.includes(value);
+    const value = event[name as keyof Event];
+    return typeof value === 'string' && (accepted as readonly string[]).includes(value);
   });
 }

@@ -3,13 +3,10 @@
 import Link from 'next/link';
 import { codeName, type GpuEvent } from '#lib/model/gpu-event.ts';
 import { gpuHref, shortGpu } from '#components/gpu/gpu-name.ts';
-import { useTimeRange } from '#components/time/use-time-range.ts';
 import { Simulated } from '#components/ui/simulated.tsx';
 import { Status } from '#components/ui/status.tsx';
-import { Time } from '#components/ui/time.tsx';
 import { useGpuEvents } from './gpu-events.tsx';
-
-const aroundMs = 150_000;
+import { MomentLink } from './moment-link.tsx';
 
 /** What happened, newest first, as it happens; each leads to its moment on the charts. */
 export function EventFeed({
@@ -49,7 +46,7 @@ export function EventFeed({
                 <EventTitle event={event} />
                 {names && <EventPlace event={event} names={names} />}
               </p>
-              <MomentLink event={event} />
+              <MomentLink timeMs={event.timeMs} />
             </div>
             {!brief && <EventWords event={event} />}
           </div>
@@ -101,21 +98,5 @@ function EventWords({ event }: { event: GpuEvent }) {
         </p>
       )}
     </>
-  );
-}
-
-/** The charts of this page, around the moment it happened. */
-function MomentLink({ event }: { event: GpuEvent }) {
-  const { hrefFor } = useTimeRange();
-  const startMs = event.timeMs - aroundMs;
-  return (
-    <Link
-      href={hrefFor({ kind: 'absolute', startMs, endMs: event.timeMs + aroundMs })}
-      scroll={false}
-      title="Show this moment"
-      className="shrink-0 text-xs text-muted hover:text-text hover:underline"
-    >
-      <Time timeMs={event.timeMs} style="second" />
-    </Link>
   );
 }

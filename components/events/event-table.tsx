@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { codeName, type GpuEvent } from '#lib/model/gpu-event.ts';
+import { rangeAround } from '#lib/model/time-range.ts';
 import { gpuHref, hostHref, shortGpu } from '#components/gpu/gpu-name.ts';
 import { DataTable } from '#components/table/data-table.tsx';
 import type { TableColumn } from '#components/table/table-column.ts';
@@ -10,7 +11,6 @@ import { Status } from '#components/ui/status.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { useGpuEvents } from './gpu-events.tsx';
 
-const aroundMs = 150_000;
 const gravity = { critical: 0, warning: 1, info: 2 };
 
 const columns: readonly TableColumn<GpuEvent>[] = [
@@ -94,7 +94,7 @@ export function EventTable({ startMs, endMs }: { startMs: number; endMs: number 
 
 /** The GPU's page around the moment; the host's where it is about no one GPU. */
 function momentHref(event: GpuEvent): string {
-  const from = event.timeMs - aroundMs;
+  const { startMs, endMs } = rangeAround(event.timeMs, event.timeMs);
   const page = event.gpu === '' ? hostHref(event.host) : gpuHref(event.gpu);
-  return `${page}?from=${from}&to=${event.timeMs + aroundMs}`;
+  return `${page}?from=${startMs}&to=${endMs}`;
 }

@@ -1,6 +1,5 @@
 'use client';
 
-import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { DeviceSummary } from '#lib/model/device-report.ts';
@@ -8,6 +7,7 @@ import type { TestOutcome } from '#lib/model/device-probe.ts';
 import type { PolledDevice } from '#lib/model/polled-device.ts';
 import { useSend } from '#components/api/use-send.ts';
 import { conditionOf } from '#components/device/condition.ts';
+import { deviceColumn } from '#components/device/device-column.tsx';
 import { deviceHref } from '#components/device/device-href.ts';
 import { DataTable } from '#components/table/data-table.tsx';
 import type { TableColumn } from '#components/table/table-column.ts';
@@ -15,7 +15,6 @@ import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { FormError } from '#components/ui/form-error.tsx';
 import type { Choice } from '#components/ui/select.tsx';
-import { Simulated } from '#components/ui/simulated.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import { Value } from '#components/ui/value.tsx';
@@ -84,19 +83,7 @@ export function PolledTable({
 }
 
 const columns: readonly TableColumn<DeviceSummary>[] = [
-  {
-    id: 'device',
-    head: 'Device',
-    value: (row) => row.name,
-    cell: (row) => (
-      <span className="inline-flex items-center gap-2">
-        <Link className="font-medium hover:underline" href={deviceHref(row.name)}>
-          {row.name}
-        </Link>
-        <Simulated when={row.simulated} />
-      </span>
-    ),
-  },
+  deviceColumn,
   {
     id: 'state',
     head: 'State',

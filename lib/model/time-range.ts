@@ -67,6 +67,16 @@ export function timeRangeBounds(
   return { startMs: nowMs - range.seconds * 1000, endMs: nowMs };
 }
 
+const aroundMs = 150_000;
+
+/** Five minutes with what happened in their middle, or more where it took longer. */
+export function rangeAround(
+  firstMs: number,
+  lastMs: number,
+): Extract<TimeRange, { readonly kind: 'absolute' }> {
+  return { kind: 'absolute', startMs: firstMs - aroundMs, endMs: lastMs + aroundMs };
+}
+
 function wholeNumber(text: string | null | undefined): number | null {
   return text && /^\d{1,15}$/.test(text) ? Number(text) : null;
 }

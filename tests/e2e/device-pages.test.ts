@@ -3,7 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { formatText } from '#lib/format/value.ts';
 import { startBrowser } from '../simulator/browser.ts';
-import { startIsotherm, testTokens, type RunningIsotherm } from '../simulator/isotherm.ts';
+import { startIsotherm, writeLines, type RunningIsotherm } from '../simulator/isotherm.ts';
 import { openAdministratorPage } from './administrator-page.ts';
 import {
   eventLine,
@@ -47,14 +47,7 @@ describe('pages of devices', () => {
     await isotherm.stop();
   });
 
-  async function write(lines: readonly string[]): Promise<void> {
-    const response = await fetch(`${isotherm.url}/write?precision=ns`, {
-      method: 'POST',
-      headers: { Authorization: `Token ${testTokens.agent}` },
-      body: lines.join('\n'),
-    });
-    expect(await response.text()).toBe('');
-  }
+  const write = (lines: readonly string[]) => writeLines(isotherm.url, lines);
 
   /** Five minutes: a host each second, devices each half minute, no two PDUs at the same second. */
   async function writeHistory(): Promise<void> {

@@ -2,7 +2,12 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startBrowser } from '../simulator/browser.ts';
-import { startIsotherm, testTokens, type RunningIsotherm } from '../simulator/isotherm.ts';
+import {
+  startIsotherm,
+  testTokens,
+  writeLines,
+  type RunningIsotherm,
+} from '../simulator/isotherm.ts';
 import { openAdministratorPage } from './administrator-page.ts';
 import {
   busyGpu,
@@ -43,14 +48,7 @@ describe('pages of GPUs', () => {
     await isotherm.stop();
   });
 
-  async function write(lines: readonly string[]): Promise<void> {
-    const response = await fetch(`${isotherm.url}/write?precision=ns`, {
-      method: 'POST',
-      headers: { Authorization: `Token ${testTokens.agent}` },
-      body: lines.join('\n'),
-    });
-    expect(await response.text()).toBe('');
-  }
+  const write = (lines: readonly string[]) => writeLines(isotherm.url, lines);
 
   async function writeHistory(): Promise<void> {
     const lines: string[] = [];

@@ -34,6 +34,21 @@ export const testTokens = {
   agent: 'agent-token-for-tests-0123456789',
 };
 
+/**
+ * Writes line protocol as an agent does, times in nanoseconds.
+ *
+ * @throws Error with the server's words when it did not take all of it
+ */
+export async function writeLines(url: string, lines: readonly string[]): Promise<void> {
+  const response = await fetch(`${url}/write?precision=ns`, {
+    method: 'POST',
+    headers: { Authorization: `Token ${testTokens.agent}` },
+    body: lines.join('\n'),
+  });
+  const words = await response.text();
+  if (words !== '') throw new Error(`write ${lines.length} lines: ${words}`);
+}
+
 const command = path.join(repositoryRoot, 'bin/isotherm');
 
 /**
