@@ -1,14 +1,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { ReaderPool } from './reader-pool.ts';
+import { quantilesFromGrid } from '../series-quantiles.ts';
+import { topFromGrid } from '../top-series.ts';
 import { Catalog, type MeasurementEntry } from './catalog.ts';
 import { openDatabaseFile } from './database-file.ts';
 import { queryLatest } from './latest.ts';
+import { queryGrid } from './grid-query.ts';
 import { maintain } from './maintain.ts';
 import type { Operations } from './messages.ts';
 import { storedMeasurements } from './stored-measurements.ts';
 import { queryPoints } from './points.ts';
 import { upgradeSchema } from './schema.ts';
-import { querySeries } from './series-query.ts';
 import { SeriesTimes } from './series-times.ts';
 import { tierSizes } from './tier-sizes.ts';
 import type { WriterState } from './write-group.ts';
@@ -62,6 +64,11 @@ async function loadTimes(
 function operations(state: WriterState, readers: ReaderPool, release: () => void): Operations {
   const lane = new WriteLane(state);
   const { catalog } = state;
+  const grid: Operations['grid'] = (query, signal) =>
+    read(readers, signal, (reader) => {
+      const entry = catalog.measurements.get(query.measurement) ?? absentMeasurement();
+      return queryGrid(reader, entry, query);
+    });
   let maintaining: Promise<void> | null = null;
   let closed: Promise<void> | null = null;
   return {
@@ -74,11 +81,9 @@ function operations(state: WriterState, readers: ReaderPool, release: () => void
       const entry = catalog.measurements.get(query.measurement);
       return entry ? read(readers, signal, (reader) => queryPoints(reader, entry, query)) : [];
     },
-    series: (query, signal) =>
-      read(readers, signal, (reader) => {
-        const entry = catalog.measurements.get(query.measurement) ?? absentMeasurement();
-        return querySeries(reader, entry, query);
-      }),
+    grid,
+    top: (query, signal) => topFromGrid((part) => grid(part, signal), query),
+    quantiles: (query, signal) => quantilesFromGrid((part) => grid(part, signal), query),
     measurements: () => Promise.resolve(storedMeasurements(catalog)),
     listSeries: (measurement) =>
       Promise.resolve([...(catalog.measurements.get(measurement)?.tags.values() ?? [])]),

@@ -35,7 +35,9 @@ export function seriesSql(
     ? growthSql(sources, fields, aggregate, bind)
     : plainSql(sources, fields, aggregate, bind);
   const across = acrossFunction(query);
-  const merged = fields.map((_, index) => `${across}(v${String(index)})`).join(', ');
+  const merged = fields
+    .map((_, index) => `coalesce(${across}(v${String(index)})::DOUBLE, 'nan')`)
+    .join(', ');
   return {
     sql: `SELECT grp, bucket::INTEGER, ${merged} FROM (${perSeries}) JOIN wanted USING (series) GROUP BY grp, bucket`,
     values,
