@@ -1,6 +1,6 @@
 import type { Column, SampleTable } from '#lib/model/sample.ts';
 import { createLiveHub } from '#lib/live/create-live-hub.ts';
-import type { LiveHub } from '#lib/live/hub.ts';
+import type { LiveHub, SharedMessage } from '#lib/live/hub.ts';
 
 /** Milliseconds for one frame of everything, medians of rounds that took turns. */
 export interface EncodeCost {
@@ -50,7 +50,8 @@ function everyGpu(nth: number): (round: number) => number {
   const names = fieldNames();
   let bytes = 0;
   const client = {
-    send: (message: string | Uint8Array) => void (bytes = message.length),
+    send: () => undefined,
+    share: ({ data }: SharedMessage) => void (bytes = data.length),
     bufferedBytes: () => 0,
   };
   hub.subscribe(client, {
@@ -60,6 +61,7 @@ function everyGpu(nth: number): (round: number) => number {
     fields: names,
     match: {},
     encoding: 'binary',
+    delta: nth > 1,
     maxHz: 1,
   });
   return (round) => {

@@ -48,6 +48,7 @@ const everyone: Question = {
   fields: [...watchedFields],
   match: {},
   encoding: 'binary',
+  delta: false,
   maxHz: 1,
 };
 

@@ -28,6 +28,7 @@ export function subscribeMessage(id: string, question: LiveQuestion): Subscribe 
     fields: [...fields],
     match: accepted,
     encoding: 'binary',
+    delta: true,
     maxHz,
   };
 }

@@ -3,6 +3,19 @@ import type { SampleValue } from '#lib/store/store.ts';
 /** Two values further apart than this say nothing about the rate of now. */
 const longestRateGapMs = 600_000;
 
+/** Which rows of a table are read, and where what they have is put. */
+export interface ColumnReading {
+  /** Places of the picture that are read, and the row of the table of each. */
+  readonly places: Uint32Array;
+  readonly rows: Uint32Array;
+  /** A value older than this is a gap, one for each of `places`. */
+  readonly oldestMs: Float64Array;
+  /** By place; NaN = gap. */
+  readonly values: Float32Array | Float64Array;
+  /** By place: moved on to the time of the value where that is later. */
+  readonly sampleTimesMs: Float64Array;
+}
+
 /**
  * Newest value of one field for every row of a measurement, and the one before it. A 64-bit
  * integer is kept as a double: live values are for looking at, the store has every bit.
@@ -38,11 +51,6 @@ export class LatestColumn {
     return true;
   }
 
-  /** NaN = nothing known, or a text. */
-  numberAt(row: number): number {
-    return at(this.#values, row);
-  }
-
   /** Increase per second between the two newest values; a reset counts from zero. NaN = unknown. */
   rateAt(row: number): number {
     const elapsedMs = at(this.#times, row) - at(this.#olderTimes, row);
@@ -63,6 +71,29 @@ export class LatestColumn {
   /** -Infinity = never. */
   timeAt(row: number): number {
     return at(this.#times, row);
+  }
+
+  /** Reads many rows at once; a text is a gap. */
+  readNumbers({ places, rows, oldestMs, values, sampleTimesMs }: ColumnReading): void {
+    const [known, times] = [this.#values, this.#times];
+    for (let index = 0; index < places.length; index += 1) {
+      const [place, row] = [places[index] ?? 0, rows[index] ?? 0];
+      const time = at(times, row);
+      const isCurrent = time >= at(oldestMs, index);
+      values[place] = isCurrent ? at(known, row) : Number.NaN;
+      if (isCurrent && time > at(sampleTimesMs, place)) sampleTimesMs[place] = time;
+    }
+  }
+
+  /** The same with the rate of each row. */
+  readRates({ places, rows, oldestMs, values, sampleTimesMs }: ColumnReading): void {
+    for (let index = 0; index < places.length; index += 1) {
+      const [place, row] = [places[index] ?? 0, rows[index] ?? 0];
+      const time = at(this.#times, row);
+      const isCurrent = time >= at(oldestMs, index);
+      values[place] = isCurrent ? this.rateAt(row) : Number.NaN;
+      if (isCurrent && time > at(sampleTimesMs, place)) sampleTimesMs[place] = time;
+    }
   }
 
   clear(row: number): void {

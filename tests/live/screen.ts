@@ -36,6 +36,15 @@ export function createScreen(): Screen {
   let lastBinary: Uint8Array | null = null;
   let received = 0;
 
+  const receive = (message: string | Uint8Array) => {
+    received += 1;
+    if (typeof message === 'string') {
+      readText(screen, pictures, JSON.parse(message) as ServerMessage);
+    } else {
+      lastBinary = message;
+      readBinary(pictures, message);
+    }
+  };
   const screen: Screen = {
     bufferedBytes: 0,
     errors: [],
@@ -43,15 +52,8 @@ export function createScreen(): Screen {
     joins: [],
     client: {
       bufferedBytes: () => screen.bufferedBytes,
-      send(message) {
-        received += 1;
-        if (typeof message === 'string') {
-          readText(screen, pictures, JSON.parse(message) as ServerMessage);
-        } else {
-          lastBinary = message;
-          readBinary(pictures, message);
-        }
-      },
+      send: (message) => receive(message),
+      share: ({ data }) => receive(data),
     },
     rows: (id) => pictures.get(id)?.rows ?? [],
     frames: (id) => pictures.get(id)?.frames ?? 0,
