@@ -4,7 +4,9 @@ import type { MeasurementTable } from './measurement-table.ts';
 /** Newest values of the entities of one layout, kept from frame to frame. */
 export interface Picture {
   /** Row of the table at each place. */
-  readonly rows: Uint32Array;
+  readonly rows: Int32Array;
+  /** Every place, in the order of the rows: so the table, which is larger, is read from end to end. */
+  readonly places: Int32Array;
   /** Newest sample of each entity among the fields asked for, epoch milliseconds; NaN = none. */
   readonly sampleTimesMs: Float64Array;
   /** One a field, NaN = gap. */
@@ -13,7 +15,7 @@ export interface Picture {
 
 /** @param digits `all` where the values are written out as text */
 export function createPicture(
-  rows: Uint32Array,
+  rows: Int32Array,
   fields: number,
   digits: 'all' | 'float32',
 ): Picture {
@@ -21,54 +23,59 @@ export function createPicture(
     digits === 'all' ? new Float64Array(rows.length) : new Float32Array(rows.length);
   return {
     rows,
+    places: placesByRow(rows),
     sampleTimesMs: new Float64Array(rows.length).fill(Number.NaN),
     columns: Array.from({ length: fields }, column),
   };
 }
 
+function placesByRow(rows: Int32Array): Int32Array {
+  const last = rows.reduce((most, row) => Math.max(most, row), 0);
+  const placeOf = new Int32Array(last + 1).fill(-1);
+  for (const [place, row] of rows.entries()) placeOf[row] = place;
+  return Int32Array.from(placeOf.filter((place) => place >= 0));
+}
+
 /** Reads what the table knows at these places. */
 export function updatePicture(
   picture: Picture,
-  places: Uint32Array,
+  places: Int32Array,
   table: MeasurementTable | undefined,
   fields: readonly string[],
 ): void {
-  const { columns, sampleTimesMs } = picture;
-  const rows = new Uint32Array(places.length);
+  const rows = new Int32Array(places.length);
+  const newestMs = new Float64Array(places.length);
   const oldestMs = new Float64Array(places.length);
   for (let index = 0; index < places.length; index += 1) {
-    const place = places[index] ?? 0;
-    const row = picture.rows[place] ?? 0;
+    const row = picture.rows[places[index] ?? 0] ?? 0;
     rows[index] = row;
     oldestMs[index] = (table?.newestMsAt(row) ?? 0) - fieldGapMs;
-    // Not NaN yet: every time has to be later than this.
-    sampleTimesMs[place] = 0;
   }
   for (const [index, field] of fields.entries()) {
-    const values = columns[index];
-    const reader = readField(table, field);
-    if (values) reader.readInto({ places, rows, oldestMs, values, sampleTimesMs });
+    const values = picture.columns[index];
+    if (values) readField(table, field).readInto({ rows, places, oldestMs, newestMs, values });
   }
   for (let index = 0; index < places.length; index += 1) {
-    const place = places[index] ?? 0;
-    if (sampleTimesMs[place] === 0) sampleTimesMs[place] = Number.NaN;
+    // Every time is later than zero, which stands for none.
+    picture.sampleTimesMs[places[index] ?? 0] = newestMs[index] || Number.NaN;
   }
 }
 
 /** Places of the rows that have been marked after `change`. */
 export function placesChangedAfter(
-  { rows }: Picture,
+  { rows, places }: Picture,
   table: MeasurementTable | undefined,
   change: number,
-): Uint32Array {
-  if (!table) return new Uint32Array();
+): Int32Array {
+  if (!table) return new Int32Array();
   const { changedAt } = table.marks;
-  const places = new Uint32Array(rows.length);
+  const changed = new Int32Array(places.length);
   let count = 0;
-  for (let place = 0; place < rows.length; place += 1) {
+  for (let index = 0; index < places.length; index += 1) {
+    const place = places[index] ?? 0;
     if (!((changedAt[rows[place] ?? 0] ?? 0) > change)) continue;
-    places[count] = place;
+    changed[count] = place;
     count += 1;
   }
-  return places.subarray(0, count);
+  return changed.subarray(0, count);
 }

@@ -53,7 +53,7 @@ export class Shape {
   #picture: Picture;
   #mark: Mark;
   /** Places that the newest frame changed; null = all, under a new layout. */
-  #changed: Uint32Array | null = null;
+  #changed: Int32Array | null = null;
   #jsonTail: string | null = null;
 
   /** @param nextLayout numbers layouts so that no two on one server are the same */
@@ -94,7 +94,7 @@ export class Shape {
       this.#picture = this.#createPicture();
       this.#layouts.clear();
       this.#changed = null;
-      this.#show(table, Uint32Array.from(selected.keys()), { ...mark, layout: this.#nextLayout() });
+      this.#show(table, this.#picture.places, { ...mark, layout: this.#nextLayout() });
       return { kind: 'changed' };
     }
     const changed = placesChangedAfter(this.#picture, table, before.changes);
@@ -126,11 +126,11 @@ export class Shape {
 
   #createPicture(): Picture {
     const { fields, encoding } = this.#request;
-    const rows = Uint32Array.from(this.#entities, ({ row }) => row);
+    const rows = Int32Array.from(this.#entities, ({ row }) => row);
     return createPicture(rows, fields.length, encoding === 'json' ? 'all' : 'float32');
   }
 
-  #show(table: MeasurementTable | undefined, places: Uint32Array, mark: Mark): void {
+  #show(table: MeasurementTable | undefined, places: Int32Array, mark: Mark): void {
     updatePicture(this.#picture, places, table, this.#request.fields);
     this.#mark = mark;
     this.#jsonTail = null;
@@ -161,7 +161,7 @@ export class Shape {
   }
 
   #encodeDelta(id: string): Uint8Array {
-    const places = this.#changed ?? new Uint32Array();
+    const places = this.#changed ?? new Int32Array();
     return encodeDelta({ id, ...this.#mark, ...this.#picture, places });
   }
 }

@@ -20,7 +20,7 @@ export interface DeltaSource {
   readonly timeMs: number;
   readonly sampleTimesMs: Float64Array;
   readonly columns: readonly (Float32Array | Float64Array)[];
-  readonly places: Uint32Array;
+  readonly places: Int32Array;
 }
 
 export function encodeDelta(source: DeltaSource): Uint8Array<ArrayBuffer> {
@@ -87,7 +87,7 @@ export function deltaBodyBytes(rows: number, fields: number): number {
 
 type Numbers = Float32Array | Float64Array;
 
-function gather(from: Numbers, places: Uint32Array, to: Numbers): void {
+function gather(from: Numbers, places: Int32Array, to: Numbers): void {
   for (let row = 0; row < places.length; row += 1) to[row] = from[places[row] ?? 0] ?? Number.NaN;
 }
 
