@@ -52,14 +52,7 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
   const maxConnections = options.maxConnections ?? 10_000;
   const connections = new Set<Connection>();
   const ready = new ReadyMessages();
-  // Compression would cost ten times the processor time of everything else.
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: maxMessageBytes,
-    handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
-  });
+  const server = createProtocolServer();
 
   function accept(socket: WebSocket, request: IncomingMessage, wire: Duplex): void {
     const nowMs = clock();
@@ -112,6 +105,17 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
         signal,
       ),
   };
+}
+
+function createProtocolServer(): WebSocketServer {
+  return new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // Compression would cost ten times the processor time of everything else.
+    perMessageDeflate: false,
+    maxPayload: maxMessageBytes,
+    handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
+  });
 }
 
 /**
