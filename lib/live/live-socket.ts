@@ -34,6 +34,8 @@ export interface LiveSocket {
   /** Sends heartbeats, drops dead peers and ended sessions. Cheap; call it about once a second. */
   tick(nowMs: number): void;
   connections(): number;
+  /** Bytes that are on their way to all of them. */
+  bufferedBytes(): number;
   /** Says good-bye and resolves when every connection is closed; aborting cuts those that linger. */
   close(signal: AbortSignal): Promise<void>;
 }
@@ -99,6 +101,11 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
       }
     },
     connections: () => connections.size,
+    bufferedBytes: () => {
+      let bytes = 0;
+      for (const { socket } of connections) bytes += socket.bufferedAmount;
+      return bytes;
+    },
     close: (signal) =>
       closeAll(
         Array.from(connections, (connection) => connection.socket),
