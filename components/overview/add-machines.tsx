@@ -1,17 +1,19 @@
 import { Panel } from '#components/ui/panel.tsx';
 import { AddAgent } from './add-agent.tsx';
+import type { FleetPicture } from './fleet-panel.tsx';
 import { SimulateHall } from './simulate-hall.tsx';
 
 /** Ways to see more here; who has a hall of machines needs none that is made up. */
 export function AddMachines({
   serverUrl,
   mayMakeTokens,
-  hasHall,
+  picture,
 }: {
   serverUrl: string;
   mayMakeTokens: boolean;
-  hasHall: boolean;
+  picture: FleetPicture['kind'];
 }) {
+  const hasHall = picture === 'hall' || picture === 'list';
   const place = `col-span-12 max-xl:order-3 ${hasHall ? '' : 'xl:col-span-6'}`;
   return (
     <>

@@ -103,7 +103,7 @@ export default async function OverviewPage({
         <AddMachines
           serverUrl={publicAddress(config)}
           mayMakeTokens={hasRole(principal, 'admin')}
-          hasHall={picture.kind === 'hall' || picture.kind === 'list'}
+          picture={picture.kind}
         />
       </div>
     </GpuEvents>
