@@ -3,11 +3,12 @@ import { BucketFill } from '../bucket-fill.ts';
 import { figuresOfSample, type Figures } from '../figures.ts';
 import { lookbackMs } from '../growth.ts';
 import { windowRuns, type WindowRun } from '../rollup-window.ts';
-import { readBuckets, type BucketRow } from './bucket-rows.ts';
+import { readBuckets } from './bucket-rows.ts';
 import type { FieldRead, Member } from './field-read.ts';
 import { tagsOf } from './labels.ts';
 import { databaseMatchers, duration, fieldSelector } from './metricsql.ts';
-import type { Labels, VictoriaClient } from './victoria-client.ts';
+import { sampleMsOf } from './stored-time.ts';
+import type { BucketRow, Labels, VictoriaClient } from './victoria-client.ts';
 
 const functions = ['first', 'last', 'tfirst', 'tlast'].map((name) => `${name}_over_time`);
 
@@ -59,11 +60,11 @@ async function readBefore(
   const window = `${from}[${duration(lookbackMs)}]`;
   const [last, times] = await Promise.all(
     ['last', 'tlast'].map((name) =>
-      client.instant(`${name}_over_time(${window})`, startMs - 1, signal),
+      client.instant(`${name}_over_time(${window})`, startMs, signal),
     ),
   );
   const timeOf = new Map(
-    times?.map(({ labels, value }) => [seriesKey(tagsOf(labels)), milliseconds(value)]),
+    times?.map(({ labels, value }) => [seriesKey(tagsOf(labels)), sampleMsOf(value)]),
   );
   return new Map(
     last?.map(({ labels, value }) => {
@@ -92,24 +93,30 @@ async function figuresOf(
   { labels, rows }: CounterBuckets,
   signal: AbortSignal,
 ): Promise<Figures[]> {
-  const [firsts = [], lasts = [], firstTimes = [], lastTimes = []] = functions.map(
-    (name) => rows.get(name) ?? [],
-  );
   const fallen = (rows.get('resets') ?? []).flatMap((resets, bucket) =>
     resets !== null && resets > 0 ? [bucket] : [],
   );
   const runs = shortened(windowRuns(fallen));
-  const figures: Figures[] = [];
-  for (const [bucket, first] of firsts.entries()) {
-    const [last, from, to] = [lasts[bucket], firstTimes[bucket], lastTimes[bucket]];
-    if (runs.some((run) => bucket >= run.first && bucket <= run.last)) continue;
-    if (first === null || typeof last !== 'number') continue;
-    if (typeof from !== 'number' || typeof to !== 'number') continue;
-    const ends = { first, last, firstAtMs: milliseconds(from), lastAtMs: milliseconds(to) };
-    figures.push({ ...figuresOfSample(last, ends.lastAtMs), ...ends, inner: last - first });
-  }
+  const figures = endsOf(rows).flatMap((ends, bucket) => {
+    if (!ends || runs.some((run) => bucket >= run.first && bucket <= run.last)) return [];
+    const inner = ends.last - ends.first;
+    return [{ ...figuresOfSample(ends.last, ends.lastAtMs), ...ends, inner }];
+  });
   for (const run of runs) figures.push(...(await samplesOf(client, read, labels, run, signal)));
   return figures.sort((a, b) => a.firstAtMs - b.firstAtMs);
+}
+
+/** First and last sample of each bucket. */
+function endsOf(rows: CounterBuckets['rows']) {
+  const [firsts = [], lasts = [], firstTimes = [], lastTimes = []] = functions.map(
+    (name) => rows.get(name) ?? [],
+  );
+  return firsts.map((first, bucket) => {
+    const [last, from, to] = [lasts[bucket], firstTimes[bucket], lastTimes[bucket]];
+    if (first === null || typeof last !== 'number') return null;
+    if (typeof from !== 'number' || typeof to !== 'number') return null;
+    return { first, last, firstAtMs: sampleMsOf(from), lastAtMs: sampleMsOf(to) };
+  });
 }
 
 /** One question about a long time is cheaper than many about short ones. */
@@ -133,7 +140,7 @@ async function samplesOf(
     .map(([label, value]) => [label, [value]] as const);
   const from = fieldSelector(query.measurement, [field], matchers);
   const fromMs = grid.startMs + run.first * grid.stepMs;
-  const toMs = Math.min(endMs, grid.startMs + (run.last + 1) * grid.stepMs) - 1;
+  const toMs = Math.min(endMs, grid.startMs + (run.last + 1) * grid.stepMs);
   const stored = await client.samples(from, fromMs, toMs, signal);
   // A series with further tags has these, too.
   const key = seriesKey(tagsOf(labels));
@@ -142,8 +149,4 @@ async function samplesOf(
     .flatMap(({ timesMs, values }) =>
       timesMs.map((timeMs, at) => figuresOfSample(values[at] ?? 0, timeMs)),
     );
-}
-
-function milliseconds(seconds: number): number {
-  return Math.round(seconds * 1_000);
 }

@@ -7,6 +7,7 @@ import { metricName, tagsOf, textLabel } from './labels.ts';
 import { databaseMatchers, duration, fieldSelector } from './metricsql.ts';
 import type { FieldTypes } from './registry.ts';
 import { restNs, sampleValue } from './sample-value.ts';
+import { sampleMsOf } from './stored-time.ts';
 import type { Labels, VictoriaClient } from './victoria-client.ts';
 
 /** The newest sample of one series of the database. */
@@ -54,14 +55,13 @@ async function newestOf(
   signal: AbortSignal,
 ): Promise<Newest[]> {
   if (fields.length === 0) return [];
-  const lastMs = Math.ceil(query.nowMs + clockAheadMs) - 1;
-  // A window is open at its start.
-  const windowMs = lastMs - Math.floor(query.nowMs - query.maxAgeMs) + 1;
+  const endMs = Math.ceil(query.nowMs + clockAheadMs);
+  const windowMs = endMs - Math.floor(query.nowMs - query.maxAgeMs);
   const { measurement, match, join } = query;
   const from = fieldSelector(measurement, fields, databaseMatchers(match, join));
   const answers = await client.instant(
     `aggr_over_time(("last_over_time","tlast_over_time"),${from}[${duration(windowMs)}]) keep_metric_names`,
-    lastMs,
+    endMs,
     signal,
   );
   const found = new Map<string, Newest>();
@@ -70,7 +70,7 @@ async function newestOf(
     const key = seriesKey(own);
     const newest = found.get(key) ?? { labels: own, value: Number.NaN, timeMs: 0 };
     found.set(key, newest);
-    if (rollup === 'tlast_over_time') newest.timeMs = Math.round(value * 1_000);
+    if (rollup === 'tlast_over_time') newest.timeMs = sampleMsOf(value);
     else newest.value = value;
   }
   return [...found.values()];

@@ -59,7 +59,7 @@ export async function openVictoriaStore(options: VictoriaStoreOptions): Promise<
     marks: await BatchMarks.load(client, clock(), opening),
     order: new InOrder(),
     lane: new WriteLane((first, afterwards) => durability.store(first, afterwards, opening)),
-    visibility: new Visibility(() => client.flush(opening)),
+    visibility: new Visibility(client, clock, opening),
     clock,
   });
 }

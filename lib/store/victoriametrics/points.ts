@@ -34,12 +34,12 @@ export async function queryPoints(
   const startMs = Math.ceil(query.startMs);
   const found: TimedRow[] = [];
   let stretchMs = firstStretchMs;
-  let toMs = Math.ceil(query.endMs) - 1;
-  while (toMs >= startMs && found.length < query.limit) {
+  let toMs = Math.ceil(query.endMs);
+  while (toMs > startMs && found.length < query.limit) {
     const fromMs = Math.max(startMs, toMs - stretchMs);
     const stored = await client.samples(from, fromMs, toMs, signal);
     found.push(...rowsOf(stored, types, query).sort(newestFirst));
-    toMs = fromMs - 1;
+    toMs = fromMs;
     stretchMs *= growth;
   }
   return found.slice(0, query.limit).map(({ tags, timeNs, values }) => ({

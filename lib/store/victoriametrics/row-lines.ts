@@ -3,6 +3,7 @@ import { holdsEvents } from '../keep.ts';
 import { floorDivide, millisecondNs } from '../nanoseconds.ts';
 import { metricName, nanosecondsLabel, textLabel } from './labels.ts';
 import { jsonLine, type SeriesHead } from './series-head.ts';
+import { storedMs } from './stored-time.ts';
 
 /** Rows as the database takes them: lines where a line can carry them, else JSON. */
 export interface EncodedRows {
@@ -30,20 +31,21 @@ export function encodeRows(
   const fields = columns.map(([name, column]) => ({ name, column, key: lineKey(name) }));
   for (const merged of mergedRows(table, heads)) {
     const { head, timeMs, restNs, rows } = merged;
+    const atMs = storedMs(Number(timeMs));
     let values = '';
     for (const { name, column, key } of fields) {
       const row = rows.findLast((at) => column.present[at] === 1);
       if (row === undefined) continue;
       const metric = metricName(table.measurement, name);
       if (column.type === 'string') {
-        json += jsonLine(metric, textLabels(head, column.values[row] ?? '', restNs), '1', timeMs);
+        json += jsonLine(metric, textLabels(head, column.values[row] ?? '', restNs), '1', atMs);
       } else if (head.line === null || key === null || restNs !== 0n) {
-        json += jsonLine(metric, timedLabels(head, restNs), numberText(column, row), timeMs);
+        json += jsonLine(metric, timedLabels(head, restNs), numberText(column, row), atMs);
       } else {
         values += `${values === '' ? ' ' : ','}${key}=${numberText(column, row)}`;
       }
     }
-    if (values !== '' && head.line !== null) lines += `${head.line}${values} ${String(timeMs)}\n`;
+    if (values !== '' && head.line !== null) lines += `${head.line}${values} ${String(atMs)}\n`;
   }
   return { lines, json };
 }

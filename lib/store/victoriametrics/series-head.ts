@@ -35,7 +35,7 @@ export function jsonLine(
   metric: string,
   labels: Readonly<Record<string, string>>,
   value: string,
-  timeMs: bigint | number,
+  timeMs: number,
 ): string {
   const named = JSON.stringify({ __name__: metric, ...labels });
   return `{"metric":${named},"values":[${value}],"timestamps":[${String(timeMs)}]}\n`;

@@ -18,7 +18,7 @@ export async function readStored(
   const { measurement, match, join, aggregate } = query;
   const from = fieldSelector(measurement, [field], databaseMatchers(match, join));
   const fromMs = grid.startMs - (isGrowth(aggregate) ? lookbackMs : 0);
-  const stored = await client.samples(from, fromMs, endMs - 1, signal);
+  const stored = await client.samples(from, fromMs, endMs, signal);
   const series = new Map<string, { tags: Tags; samples: Map<string, [number, number]> }>();
   for (const { labels, timesMs, values } of stored) {
     const tags = tagsOf(labels);

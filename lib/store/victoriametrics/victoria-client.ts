@@ -1,11 +1,13 @@
 import type { VictoriaConfig } from '#lib/config/config.ts';
+import type { BucketGrid } from '../bucket-grid.ts';
+import { sampleMs, storedMs } from './stored-time.ts';
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** A series with the values of consecutive times; an absent time is a gap. */
-export interface RangeRow {
+/** One series of an answer; null = gap. */
+export interface BucketRow {
   readonly labels: Labels;
-  readonly points: readonly (readonly [timeMs: number, value: number])[];
+  readonly values: (number | null)[];
 }
 
 /** Samples of one series as they are stored, oldest first. */
@@ -30,6 +32,8 @@ export class VictoriaError extends Error {
 export type BodyKind = 'lines' | 'json';
 
 const timeoutMs = 30_000;
+/** Answers in shorter steps are cheap, and the server holds their newest values back when it caches. */
+const cachedStepMs = 60_000;
 
 /** The part of the API that a single server and the cluster's vminsert and vmselect share. */
 export class VictoriaClient {
@@ -57,38 +61,45 @@ export class VictoriaClient {
     await this.#send('write to', url, { method: 'POST', body: gzipped, headers }, signal);
   }
 
-  /** One value a series at one time, with the windows that the query gives. */
+  /** One value a series, from windows that end before `endMs`. */
   async instant(
     query: string,
-    atMs: number,
+    endMs: number,
     signal: AbortSignal,
   ): Promise<{ readonly labels: Labels; readonly value: number }[]> {
-    const rows = await this.#query<'value'>('query', { query, time: seconds(atMs) }, signal);
+    const times = { time: seconds(endMs), nocache: '1' };
+    const rows = await this.#query<'value'>('query', { query, ...times }, signal);
     return rows.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
   }
 
-  /** Values at `firstMs` and every `stepMs` after it up to `lastMs`. */
+  /** One value a series and bucket, from windows that end before the end of the bucket. */
   async range(
     query: string,
-    { firstMs, lastMs, stepMs }: { firstMs: number; lastMs: number; stepMs: number },
+    { startMs, stepMs, buckets }: BucketGrid,
     signal: AbortSignal,
-  ): Promise<RangeRow[]> {
-    const times = { start: seconds(firstMs), end: seconds(lastMs), step: `${String(stepMs)}ms` };
-    const rows = await this.#query<'values'>('query_range', { query, ...times }, signal);
-    return rows.map(({ metric, values }) => ({
-      labels: metric,
-      points: values.map(([time, value]) => [Math.round(time * 1_000), Number(value)]),
-    }));
+  ): Promise<BucketRow[]> {
+    const [start, end] = [seconds(startMs + stepMs), seconds(startMs + buckets * stepMs)];
+    const times = { start, end, step: `${String(stepMs)}ms` };
+    const cache = stepMs >= cachedStepMs && !this.isCluster ? {} : { nocache: '1' };
+    const rows = await this.#query<'values'>('query_range', { query, ...times, ...cache }, signal);
+    return rows.map(({ metric, values: timed }) => {
+      const values = new Array<number | null>(buckets).fill(null);
+      for (const [time, value] of timed) {
+        values[(Math.round(time * 1_000) - startMs) / stepMs - 1] = Number(value);
+      }
+      return { labels: metric, values };
+    });
   }
 
-  /** Samples from `fromMs` to `toMs`, both included. */
+  /** Samples from `fromMs` to `endMs`, that one excluded. */
   async samples(
     selector: string,
     fromMs: number,
-    toMs: number,
+    endMs: number,
     signal: AbortSignal,
   ): Promise<StoredRow[]> {
-    const body = form({ 'match[]': selector, start: seconds(fromMs), end: seconds(toMs) });
+    const times = { start: seconds(storedMs(fromMs)), end: seconds(endMs) };
+    const body = new URLSearchParams({ 'match[]': selector, ...times });
     const url = `${this.#select}/prometheus/api/v1/export`;
     const text = await this.#send('query', url, { method: 'POST', body }, signal);
     return text
@@ -96,7 +107,7 @@ export class VictoriaClient {
       .filter((line) => line !== '')
       .map((line) => {
         const { metric, values, timestamps } = JSON.parse(line) as ExportedRow;
-        return { labels: metric, values, timesMs: timestamps };
+        return { labels: metric, values, timesMs: timestamps.map(sampleMs) };
       });
   }
 
@@ -104,6 +115,12 @@ export class VictoriaClient {
   async flush(signal: AbortSignal): Promise<void> {
     if (this.isCluster) return;
     await this.#send('flush', `${this.#insert}/internal/force_flush`, {}, signal);
+  }
+
+  /** Forgets answers about times of which samples have come since; a cluster is not asked for any. */
+  async forgetAnswers(signal: AbortSignal): Promise<void> {
+    if (this.isCluster) return;
+    await this.#send('flush', `${this.#insert}/internal/resetRollupResultCache`, {}, signal);
   }
 
   /** What a single server says about itself in the text format of Prometheus. */
@@ -116,8 +133,7 @@ export class VictoriaClient {
     parameters: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<ResultRow<Key>[]> {
-    // Cached answers are aligned to the step and miss what came late.
-    const body = form({ ...parameters, nocache: '1' });
+    const body = new URLSearchParams(parameters);
     const url = `${this.#select}/prometheus/api/v1/${path}`;
     const text = await this.#send('query', url, { method: 'POST', body }, signal);
     return (JSON.parse(text) as { data: { result: ResultRow<Key>[] } }).data.result;
@@ -153,10 +169,6 @@ type Timed = readonly [seconds: number, value: string];
 type ResultRow<Key extends 'value' | 'values'> = { readonly metric: Labels } & (Key extends 'value'
   ? { readonly value: Timed }
   : { readonly values: readonly Timed[] });
-
-function form(parameters: Readonly<Record<string, string>>): URLSearchParams {
-  return new URLSearchParams(parameters);
-}
 
 function seconds(ms: number): string {
   return (ms / 1_000).toFixed(3);

@@ -1,5 +1,6 @@
 import type { SampleTable } from '#lib/model/sample.ts';
 import type { InOrder } from '../in-order.ts';
+import { millisecondNs } from '../nanoseconds.ts';
 import type { RejectedField, WriteOutcome, WriteRequest } from '../store.ts';
 import { acceptColumns } from './accept-columns.ts';
 import type { BatchMarks } from './batch-marks.ts';
@@ -58,6 +59,14 @@ async function storeTables(
   if (lines + json + mark === '') return rejected;
   await lane.write({ lines, json, afterwards: mark });
   for (const { settle } of announcements) settle();
-  visibility.noteWrite();
+  visibility.noteWrite(oldestMs(tables));
   return rejected;
+}
+
+function oldestMs(tables: readonly SampleTable[]): number {
+  let oldest: bigint | null = null;
+  for (const { timeNs } of tables) {
+    for (const time of timeNs) if (oldest === null || time < oldest) oldest = time;
+  }
+  return oldest === null ? Number.POSITIVE_INFINITY : Number(oldest / millisecondNs);
 }
