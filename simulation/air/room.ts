@@ -38,9 +38,9 @@ const aisleTauSeconds = 75;
 const coilTauSeconds = 50;
 const fanTauSeconds = 18;
 /** Air spreads along an aisle over about so many racks [assumed]. */
-const reachRacks = 2.2;
+const reachRacks = 4;
 /** Units blow a little more than is taken, so that air flows the right way. */
-const surplus = 1.08;
+const surplus = 1.12;
 const leastRecirculation = 0.015;
 
 export function createRoom(plan: HallPlan): Room {
@@ -166,7 +166,7 @@ function stepInlets(room: Room, row: Row, dtSeconds: number): void {
       warmth += own * at(room.unitSupply, unit);
     }
     const taken = at(room.rackFlow, rack);
-    const missing = clamp(1 - flow / (taken * 1.0), 0, 0.95) * 0.55;
+    const missing = clamp(1 - flow / taken, 0, 0.95) * 0.9;
     const hot = clamp(at(room.leak, rack) + at(room.faults.rackLeak, rack) + missing, 0, 0.95);
     const cold = flow > 0.01 ? warmth / flow : at(room.rackExhaust, rack);
     room.rackSupply[rack] = flow;
