@@ -177,6 +177,24 @@ describe('subscriptions', () => {
     expect(screen.rows('s').map(({ values }) => values)).toEqual([[10], [20], [3]]);
   });
 
+  it('sends frames less often when sending them takes long', () => {
+    const { hub, publish, tickAt, world } = openHub();
+    const screen = createScreen();
+    publish(gpu('a', 1));
+    hub.subscribe(screen.client, ask({ maxHz: 10 }));
+    const share = screen.client.share.bind(screen.client);
+    screen.client.share = (message) => {
+      world.nowMs += 100;
+      share(message);
+    };
+    for (let ms = 20; ms <= 3000; ms += 20) {
+      publish(gpu('a', ms, ms));
+      tickAt(ms);
+    }
+    expect(screen.frames('s')).toBeGreaterThan(3);
+    expect(screen.frames('s')).toBeLessThan(10);
+  });
+
   it('sends nothing when only others have reported', () => {
     const { hub, publish, tickAt } = openHub();
     const screen = createScreen();
