@@ -20,11 +20,11 @@ function openTab(isHidden = false) {
   return {
     tab,
     listeners,
-    hide(hidden: boolean) {
+    hide: (hidden: boolean) => {
       state.isHidden = hidden;
       for (const listener of listeners.visibility) listener();
     },
-    comeOnline() {
+    comeOnline: () => {
       for (const listener of listeners.online) listener();
     },
   };

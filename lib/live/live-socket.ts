@@ -65,17 +65,7 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
 
   function accept(socket: WebSocket, request: IncomingMessage, wire: Duplex): void {
     const nowMs = clock();
-    const connection: Connection = {
-      socket,
-      request,
-      isAlive: true,
-      hasFlowed: false,
-      flowedMs: Number.NEGATIVE_INFINITY,
-      heartbeatDueMs: nowMs + heartbeatMs,
-      pingDueMs: nowMs + heartbeatMs,
-      recheckDueMs: nowMs + recheckMs,
-      messagesLeft: messagesPerHeartbeat,
-    };
+    const connection = beginConnection(socket, request, nowMs);
     const client = clientOf(connection, wire, ready);
     connections.add(connection);
     socket.on('message', (data, isBinary) => receive(hub, connection, client, data, isBinary));
@@ -123,6 +113,20 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
         Array.from(connections, (connection) => connection.socket),
         signal,
       ),
+  };
+}
+
+function beginConnection(socket: WebSocket, request: IncomingMessage, nowMs: number): Connection {
+  return {
+    socket,
+    request,
+    isAlive: true,
+    hasFlowed: false,
+    flowedMs: Number.NEGATIVE_INFINITY,
+    heartbeatDueMs: nowMs + heartbeatMs,
+    pingDueMs: nowMs + heartbeatMs,
+    recheckDueMs: nowMs + recheckMs,
+    messagesLeft: messagesPerHeartbeat,
   };
 }
 
