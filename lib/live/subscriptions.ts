@@ -92,7 +92,8 @@ export class Subscriptions {
       if (isDue) this.#refresh(watched, nowMs);
       else for (const one of [...behind]) this.#deliver(watched, one);
     }
-    this.#restUntilMs = nowMs + Math.min(longestRestMs, (this.#clock() - nowMs) * restFactor);
+    const doneMs = this.#clock();
+    this.#restUntilMs = doneMs + Math.min(longestRestMs, (doneMs - nowMs) * restFactor);
   }
 
   #watch(request: Subscribe, key: string): Watched {
