@@ -39,7 +39,7 @@ export async function prepare({ build }) {
     'app',
     'components',
     'lib',
-    'next.config.ts',
+    'next.config.mjs',
     'package-lock.json',
     'postcss.config.mjs',
   ];
