@@ -20,8 +20,8 @@ const threadEntry = `import { workerData } from 'node:worker_threads';
 await import('./' + workerData.module.replace(/^.*\\/(.*)\\.ts$/, '$1.mjs'));
 `;
 
-export async function bundleServer(root) {
-  const outdir = path.join(root, 'dist', 'server');
+/** @param outdir where the packages are found, such as the default */
+export async function bundleServer(root, outdir = path.join(root, 'dist', 'server')) {
   const beganMs = Date.now();
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
