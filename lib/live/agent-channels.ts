@@ -19,7 +19,7 @@ export interface Channel {
  * speaks for no other. Where a host has a channel already, the newer one takes its place if both
  * were opened with the same token (an agent that was started anew); one with another token is
  * turned away, so a token cannot take over a host that is connected with another, unless it is the
- * host's own and the other is not. Secrets go over a channel only whose token is the host's own.
+ * host's own: a host has no two. Secrets go over a channel only whose token is the host's own.
  */
 export class AgentChannels<C extends Channel> implements AgentDirectory {
   readonly #byHost = new Map<string, C>();
@@ -31,7 +31,7 @@ export class AgentChannels<C extends Channel> implements AgentDirectory {
     if (channel.agent && channel.agent.host !== host) {
       return { refused: 'this channel already speaks for another host' };
     }
-    if (open && open.tokenId !== channel.tokenId && (open.isOwn || !channel.isOwn)) {
+    if (open && open.tokenId !== channel.tokenId && !channel.isOwn) {
       return { refused: 'this host is connected with another token' };
     }
     channel.agent = { host, connectedAtMs: channel.openedAtMs, hello };
