@@ -2,6 +2,13 @@ import { Argument, Command, CommanderError, InvalidArgumentError } from 'command
 import { agentCost } from './agent/agent-cost.ts';
 import { reportLines, reportObjects } from './agent/report.ts';
 import type { Benchmark } from './benchmark.ts';
+import { queryCost } from './queries/query-cost.ts';
+import {
+  answerLines,
+  answerObjects,
+  comparisonLines,
+  comparisonObjects,
+} from './queries/report.ts';
 import { benchmarks } from './registry.ts';
 import { snmpLines } from './snmp/report.ts';
 import { snmpCost } from './snmp/snmp-cost.ts';
@@ -12,9 +19,10 @@ interface RunOptions {
   readonly seconds: number;
   readonly warmUp: number;
   readonly roundsPerSecond: number;
+  readonly days: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost];
+const all = [...benchmarks, agentCost, snmpCost, queryCost];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -29,6 +37,7 @@ const program = new Command('bench')
     240,
   )
   .option('--rounds-per-second <n>', 'agent: more than 1 for growth alone', parseBetween(1, 10), 1)
+  .option('--days <n>', 'queries: days at one minute', parseBetween(1, 400), 30)
   .addHelpText('after', `\n${all.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
   .exitOverride()
   .action(async (wanted: readonly string[], options: RunOptions) => {
@@ -37,6 +46,7 @@ const program = new Command('bench')
     if (chosen.length > 0) await (options.json ? printLines(chosen) : printTable(chosen));
     if (isWanted(agentCost)) await printAgentCost(options);
     if (isWanted(snmpCost)) await printSnmpCost(options);
+    if (isWanted(queryCost)) await printQueryCost(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {
@@ -72,6 +82,23 @@ async function printSnmpCost({ json }: RunOptions) {
   const cost = await snmpCost.run((sentence) => console.error(sentence));
   if (json) console.log(JSON.stringify({ benchmark: snmpCost.name, ...cost }));
   else console.log(snmpLines(cost).join('\n'));
+}
+
+async function printQueryCost({ json, days }: RunOptions) {
+  const onProgress = (sentence: string) => console.error(sentence);
+  const answers = await queryCost.answer({ days }, onProgress);
+  printReport(json, answerLines(answers), answerObjects(answers));
+  const comparison = await queryCost.compare(onProgress);
+  printReport(json, comparisonLines(comparison), comparisonObjects(comparison));
+}
+
+function printReport(json: boolean, lines: readonly string[], objects: readonly object[]) {
+  if (!json) console.log(lines.join('\n'));
+  else {
+    for (const object of objects) {
+      console.log(JSON.stringify({ benchmark: queryCost.name, ...object }));
+    }
+  }
 }
 
 function parseBetween(least: number, most: number): (text: string) => number {
