@@ -2,13 +2,12 @@ import { Argument, Command, CommanderError, InvalidArgumentError } from 'command
 import { agentCost } from './agent/agent-cost.ts';
 import { reportLines, reportObjects } from './agent/report.ts';
 import type { Benchmark } from './benchmark.ts';
+import { fleetLines, fleetObjects } from './fleet/report.ts';
+import { fleetSoak } from './fleet/soak.ts';
+import { liveCost } from './live/live-cost.ts';
+import { liveLines, liveObjects } from './live/report.ts';
+import { printQueryCost } from './queries/print.ts';
 import { queryCost } from './queries/query-cost.ts';
-import {
-  answerLines,
-  answerObjects,
-  comparisonLines,
-  comparisonObjects,
-} from './queries/report.ts';
 import { benchmarks } from './registry.ts';
 import { snmpLines } from './snmp/report.ts';
 import { snmpCost } from './snmp/snmp-cost.ts';
@@ -17,12 +16,14 @@ import { measurementRow, tableHead } from './table.ts';
 interface RunOptions {
   readonly json: boolean;
   readonly seconds: number;
+  readonly liveSeconds: number;
+  readonly minutes: number;
   readonly warmUp: number;
   readonly roundsPerSecond: number;
   readonly days: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost, queryCost];
+const all = [...benchmarks, agentCost, snmpCost, liveCost, fleetSoak, queryCost];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -36,6 +37,8 @@ const program = new Command('bench')
     parseBetween(5, 86_400),
     240,
   )
+  .option('--live-seconds <n>', 'live: how long each part lasts', parseBetween(2, 3600), 15)
+  .option('--minutes <n>', 'fleet: how long to measure', parseBetween(0.25, 10_080), 3)
   .option('--rounds-per-second <n>', 'agent: more than 1 for growth alone', parseBetween(1, 10), 1)
   .option('--days <n>', 'queries: days at one minute', parseBetween(1, 400), 30)
   .addHelpText('after', `\n${all.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
@@ -46,6 +49,8 @@ const program = new Command('bench')
     if (chosen.length > 0) await (options.json ? printLines(chosen) : printTable(chosen));
     if (isWanted(agentCost)) await printAgentCost(options);
     if (isWanted(snmpCost)) await printSnmpCost(options);
+    if (isWanted(liveCost)) await printLiveCost(options);
+    if (isWanted(fleetSoak)) await printFleetSoak(options);
     if (isWanted(queryCost)) await printQueryCost(options);
   });
 
@@ -84,21 +89,22 @@ async function printSnmpCost({ json }: RunOptions) {
   else console.log(snmpLines(cost).join('\n'));
 }
 
-async function printQueryCost({ json, days }: RunOptions) {
-  const onProgress = (sentence: string) => console.error(sentence);
-  const answers = await queryCost.answer({ days }, onProgress);
-  printReport(json, answerLines(answers), answerObjects(answers));
-  const comparison = await queryCost.compare(onProgress);
-  printReport(json, comparisonLines(comparison), comparisonObjects(comparison));
+async function printLiveCost({ json, liveSeconds }: RunOptions) {
+  const cost = await liveCost.run({ seconds: liveSeconds }, (sentence) => console.error(sentence));
+  if (json) {
+    for (const object of liveObjects(cost)) {
+      console.log(JSON.stringify({ benchmark: liveCost.name, ...object }));
+    }
+  } else console.log(liveLines(cost).join('\n'));
 }
 
-function printReport(json: boolean, lines: readonly string[], objects: readonly object[]) {
-  if (!json) console.log(lines.join('\n'));
-  else {
-    for (const object of objects) {
-      console.log(JSON.stringify({ benchmark: queryCost.name, ...object }));
+async function printFleetSoak({ json, minutes }: RunOptions) {
+  const result = await fleetSoak.run({ minutes }, (sentence) => console.error(sentence));
+  if (json) {
+    for (const object of fleetObjects(result)) {
+      console.log(JSON.stringify({ benchmark: fleetSoak.name, ...object }));
     }
-  }
+  } else console.log(fleetLines(result).join('\n'));
 }
 
 function parseBetween(least: number, most: number): (text: string) => number {
