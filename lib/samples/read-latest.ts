@@ -49,7 +49,9 @@ export async function readLatest(
   const live = hub
     .latest(measurement, fields, match)
     .filter(({ timeMs }) => timeMs >= nowMs - maxAgeMs);
-  const isEnough = hub.remembers(nowMs - maxAgeMs) && live.every(isExact);
+  // What others write late into a database of theirs is never heard.
+  const hearsAll = store.follow === null && hub.remembers(nowMs - maxAgeMs);
+  const isEnough = hearsAll && live.every(isExact);
   const query = { measurement, fields, match, join: places.join(), nowMs, maxAgeMs };
   const stored = isEnough
     ? []
