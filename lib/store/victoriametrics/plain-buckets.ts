@@ -4,7 +4,7 @@ import type { Aggregate, SeriesQuery } from '../store.ts';
 import { readBuckets } from './bucket-rows.ts';
 import type { FieldRead, Member } from './field-read.ts';
 import { labelOf, tagsOf } from './labels.ts';
-import { databaseMatchers, fieldSelector } from './metricsql.ts';
+import { databaseMatchers, fieldSelector, isWholeMatch } from './metricsql.ts';
 import type { VictoriaClient } from './victoria-client.ts';
 
 export type Plain = Exclude<Aggregate, Growth>;
@@ -32,7 +32,7 @@ export async function readPlain(
   const read = (expression: (window: string) => string) =>
     readBuckets(client, range, expression, signal);
   if (!groupBy) return (await read(ofSeries)).map((row) => member(row, null));
-  const isWhole = !join && matchers.length === Object.keys(match).length;
+  const isWhole = isWholeMatch(match, join);
   const by = ` by (${(isWhole ? groupBy : neededTags(query)).map(labelOf).join(',')})`;
   const across = acrossOf(query);
   if (across !== 'mean' || isWhole) {

@@ -9,6 +9,7 @@ import { selectSeries } from '../select-series.ts';
 import type { SeriesQuery, SeriesResult } from '../store.ts';
 import type { FieldRead, Member } from './field-read.ts';
 import { readGrowth } from './growth-buckets.ts';
+import { isWholeMatch } from './metricsql.ts';
 import { readPlain } from './plain-buckets.ts';
 import type { FieldTypes } from './registry.ts';
 import { readStored } from './stored-buckets.ts';
@@ -36,7 +37,9 @@ export async function querySeries(
   );
   const series = read.flatMap(({ name, members }) => {
     const entries = members.map(({ tags }, id) => [id, tags] as const);
-    const selected = selectSeries(entries, query.match, query.join, query.groupBy);
+    // Tags that only a match needs are gone once the database has merged what it found.
+    const match = isWholeMatch(query.match, query.join) ? {} : query.match;
+    const selected = selectSeries(entries, match, query.join, query.groupBy);
     checkAnswerSize(grid, fields.length, selected.groupTags.length);
     const groups = selected.groupTags.map((): Member[] => []);
     selected.seriesIds.forEach((id, position) => {
