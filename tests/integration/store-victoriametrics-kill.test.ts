@@ -8,6 +8,7 @@ import { expect, it, vi } from 'vitest';
 import type { Store } from '#lib/store/store.ts';
 import { openVictoriaStore } from '#lib/store/victoriametrics/open-victoria-store.ts';
 import { numberedBatch } from '#tests/simulator/numbered-batches.ts';
+import { startVictoriaCluster, type VictoriaCluster } from '#tests/simulator/victoria-cluster.ts';
 import { startVictoria, type VictoriaServer } from '#tests/simulator/victoriametrics.ts';
 import { expectWholeBatches } from '#tests/simulator/whole-batches.ts';
 
@@ -15,30 +16,36 @@ const writer = fileURLToPath(new URL('../simulator/victoria-writer.ts', import.m
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const sources = ['agent-1', 'agent-2', 'agent-3'];
 
-it('keeps every acknowledged batch through six kills of VictoriaMetrics', async () => {
-  const server = await startVictoria();
-  const store = await openStore(server);
-  const acknowledged = new Map(sources.map((source) => [source, -1]));
-  const stop = new AbortController();
-  const writing = sources.map((source) => write(store, source, acknowledged, stop.signal));
-  for (let kill = 0; kill < 6; kill += 1) {
-    const before = Math.max(...acknowledged.values());
-    await vi.waitUntil(() => Math.max(...acknowledged.values()) > before, { timeout: 60_000 });
-    // The moment is the point of the test: what was acknowledged last is not on its disk yet.
-    await setTimeout(Math.random() * 1_500);
-    await server.kill();
-    await server.start();
-  }
-  stop.abort();
-  await Promise.all(writing);
-  await expectAll(store, acknowledged);
-  await store.close();
+it.each(['single server', 'cluster'])(
+  'keeps every acknowledged batch through kills of a %s',
+  async (kind) => {
+    const server = await startVictoria();
+    const cluster = kind === 'cluster' ? await startVictoriaCluster(server.url) : null;
+    const store = await openStore(server, cluster);
+    const acknowledged = new Map(sources.map((source) => [source, -1]));
+    const stop = new AbortController();
+    const writing = sources.map((source) => write(store, source, acknowledged, stop.signal));
+    for (let kill = 0; kill < 5; kill += 1) {
+      const before = Math.max(...acknowledged.values());
+      await vi.waitUntil(() => Math.max(...acknowledged.values()) > before, { timeout: 60_000 });
+      // The moment is the point of the test: what was acknowledged last is not on its disk yet.
+      await setTimeout(Math.random() * 1_500);
+      await server.kill();
+      await server.start();
+    }
+    stop.abort();
+    await Promise.all(writing);
+    await expectAll(store, acknowledged);
+    await store.close();
 
-  const reopened = await openStore(server);
-  await expectAll(reopened, acknowledged);
-  await reopened.close();
-  await server.stop();
-}, 300_000);
+    const reopened = await openStore(server, cluster);
+    await expectAll(reopened, acknowledged);
+    await reopened.close();
+    await cluster?.stop();
+    await server.stop();
+  },
+  300_000,
+);
 
 it('keeps every acknowledged batch when both are killed at once', async () => {
   const server = await startVictoria();
@@ -59,9 +66,14 @@ it('keeps every acknowledged batch when both are killed at once', async () => {
   await server.stop();
 }, 300_000);
 
-function openStore({ url, folder }: VictoriaServer): Promise<Store> {
+function openStore(
+  { url, folder }: VictoriaServer,
+  cluster: VictoriaCluster | null = null,
+): Promise<Store> {
+  const { insertUrl, selectUrl } = cluster ?? { insertUrl: url, selectUrl: url };
+  const isCluster = cluster !== null;
   return openVictoriaStore({
-    config: { insertUrl: url, selectUrl: url, isCluster: false, credentials: { kind: 'none' } },
+    config: { insertUrl, selectUrl, isCluster, credentials: { kind: 'none' } },
     directory: path.join(folder, 'journal'),
     clock: Date.now,
     log,
