@@ -6,14 +6,15 @@ import { quantilesFromGrid } from '../series-quantiles.ts';
 import type { SeriesGrid, SeriesQuery, Store } from '../store.ts';
 import { topFromGrid } from '../top-series.ts';
 import { BatchMarks } from './batch-marks.ts';
-import { Durability, runOf } from './durability.ts';
+import { Durability } from './durability.ts';
 import { storedMeasurements } from './inventory.ts';
 import { Journal } from './journal.ts';
 import { queryLatest } from './latest.ts';
 import { queryPoints } from './points.ts';
 import { Registry } from './registry.ts';
 import { querySeries } from './series-query.ts';
-import { checkFacts, parseFacts, tierSizes } from './server-facts.ts';
+import { probeServer } from './probe-server.ts';
+import { tierSizes } from './server-facts.ts';
 import { VictoriaClient } from './victoria-client.ts';
 import { Visibility } from './visibility.ts';
 import { WriteLane } from './write-lane.ts';
@@ -42,10 +43,7 @@ export async function openVictoriaStore(options: VictoriaStoreOptions): Promise<
   const { config, directory, clock, log } = options;
   const opening = new AbortController().signal;
   const client = new VictoriaClient(config);
-  const run = await runOf(client, opening);
-  if (!client.isCluster) {
-    checkFacts(parseFacts(await client.selfMetrics(opening)), client.address);
-  }
+  const run = await probeServer(client, opening);
   const journal = await Journal.open(directory);
   const durability = new Durability(client, journal, run, clock, log);
   await durability.recover(opening);
