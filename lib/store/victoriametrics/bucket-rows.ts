@@ -21,7 +21,8 @@ export async function readBuckets(
   signal: AbortSignal,
 ): Promise<BucketRow[]> {
   const { startMs, stepMs, buckets } = grid;
-  const isCut = endMs < startMs + buckets * stepMs;
+  // A single bucket is one question as well, and its width need not be a round one.
+  const isCut = endMs < startMs + buckets * stepMs || buckets === 1;
   const whole = { ...grid, buckets: isCut ? buckets - 1 : buckets };
   const cutMs = startMs + whole.buckets * stepMs;
   const [found, tail] = await Promise.all([

@@ -2,19 +2,19 @@ import type { VictoriaConfig } from '#lib/config/config.ts';
 import type { Log } from '#lib/services.ts';
 import { InOrder } from '../in-order.ts';
 import { gridOfSeries } from '../series-grid.ts';
-import { quantilesFromGrid } from '../series-quantiles.ts';
-import type { SeriesGrid, SeriesQuery, Store } from '../store.ts';
-import { topFromGrid } from '../top-series.ts';
+import type { Store } from '../store.ts';
 import { BatchMarks } from './batch-marks.ts';
 import { Durability } from './durability.ts';
 import { storedMeasurements } from './inventory.ts';
 import { Journal } from './journal.ts';
 import { queryLatest } from './latest.ts';
 import { queryPoints } from './points.ts';
-import { Registry } from './registry.ts';
+import { queryQuantiles } from './quantiles-query.ts';
+import { Registry, type FieldTypes } from './registry.ts';
 import { querySeries } from './series-query.ts';
 import { probeServer } from './probe-server.ts';
 import { tierSizes } from './server-facts.ts';
+import { queryTop } from './top-query.ts';
 import { VictoriaClient } from './victoria-client.ts';
 import { Visibility } from './visibility.ts';
 import { WriteLane } from './write-lane.ts';
@@ -80,23 +80,22 @@ function store(parts: Parts): Store {
       await visibility.ensure();
       return work(AbortSignal.any([signal, closing.signal]));
     });
-  const grid = (signal: AbortSignal) => (query: SeriesQuery) => readGrid(parts, query, signal);
+  const ask =
+    <Query extends { readonly measurement: string }, Answer>(read: Read<Query, Answer>) =>
+    (query: Query, signal: AbortSignal) =>
+      reading(signal, async (bounded) =>
+        read(client, await registry.types(query.measurement, bounded), query, bounded),
+      );
   return {
     kind: 'victoriametrics',
     write: (request) => during(() => writeSamples(parts, request)),
-    latest: (query, signal) =>
-      reading(signal, async (bounded) =>
-        queryLatest(client, await registry.types(query.measurement, bounded), query, bounded),
-      ),
-    points: (query, signal) =>
-      reading(signal, async (bounded) =>
-        queryPoints(client, await registry.types(query.measurement, bounded), query, bounded),
-      ),
-    series: (query, signal) => reading(signal, (bounded) => readSeries(parts, query, bounded)),
-    grid: (query, signal) => reading(signal, (bounded) => grid(bounded)(query)),
-    top: (query, signal) => reading(signal, (bounded) => topFromGrid(grid(bounded), query)),
-    quantiles: (query, signal) =>
-      reading(signal, (bounded) => quantilesFromGrid(grid(bounded), query)),
+    latest: ask(queryLatest),
+    points: ask(queryPoints),
+    series: ask(querySeries),
+    grid: async (query, signal) =>
+      gridOfSeries(await ask(querySeries)(query, signal), query.startMs),
+    top: ask(queryTop),
+    quantiles: ask(queryQuantiles),
     measurements: (signal) => reading(signal, (bounded) => storedMeasurements(registry, bounded)),
     listSeries: (measurement, signal) =>
       reading(signal, async (bounded) => {
@@ -119,15 +118,9 @@ function store(parts: Parts): Store {
   };
 }
 
-async function readSeries({ client, registry }: Parts, query: SeriesQuery, signal: AbortSignal) {
-  const types = await registry.types(query.measurement, signal);
-  return querySeries(client, types, query, signal);
-}
-
-async function readGrid(
-  parts: Parts,
-  query: SeriesQuery,
+type Read<Query, Answer> = (
+  client: VictoriaClient,
+  types: FieldTypes,
+  query: Query,
   signal: AbortSignal,
-): Promise<SeriesGrid> {
-  return gridOfSeries(await readSeries(parts, query, signal), query.startMs);
-}
+) => Promise<Answer>;

@@ -9,7 +9,8 @@ import type { VictoriaClient } from './victoria-client.ts';
 
 export type Plain = Exclude<Aggregate, Growth>;
 
-const functions: Readonly<Record<Plain, string>> = {
+/** Figure of the samples in a window. */
+export const plainFunctions: Readonly<Record<Plain, string>> = {
   mean: 'avg_over_time',
   min: 'min_over_time',
   max: 'max_over_time',
@@ -28,7 +29,7 @@ export async function readPlain(
   const { measurement, match, join, groupBy } = query;
   const matchers = databaseMatchers(match, join);
   const from = fieldSelector(measurement, [field], matchers);
-  const ofSeries = (window: string): string => `${functions[aggregate]}(${from}[${window}])`;
+  const ofSeries = (window: string): string => `${plainFunctions[aggregate]}(${from}[${window}])`;
   const read = (expression: (window: string) => string) =>
     readBuckets(client, range, expression, signal);
   if (!groupBy) return (await read(ofSeries)).map((row) => member(row, null));
