@@ -86,6 +86,12 @@ function store(parts: Parts): Store {
       reading(signal, async (bounded) =>
         read(client, await registry.types(query.measurement, bounded), query, bounded),
       );
+  let closed: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    closing.abort(new Error('use store: it is closed'));
+    await Promise.allSettled([...running, watching]);
+    await durability.close();
+  };
   return {
     kind: 'victoriametrics',
     write: (request) => during(() => writeSamples(parts, request)),
@@ -108,13 +114,7 @@ function store(parts: Parts): Store {
     tiers: (signal) => reading(signal, (bounded) => tierSizes(client, bounded)),
     // What others write has no types and no tag sets here: they are to write to our endpoint.
     follow: null,
-    close: async () => {
-      if (closing.signal.aborted) return;
-      await Promise.allSettled([...running]);
-      closing.abort(new Error('use store: it is closed'));
-      await watching;
-      await durability.close();
-    },
+    close: () => (closed ??= close()),
   };
 }
 

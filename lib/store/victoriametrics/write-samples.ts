@@ -52,7 +52,7 @@ async function storeTables(
       accepted.columns.map(([name]) => name),
     );
     announcements.push(announcement);
-    const encoded = encodeRows(table, accepted.columns, heads);
+    const encoded = await encodeRows(table, accepted.columns, heads);
     lines += encoded.lines;
     json += announcement.json + encoded.json;
   }
