@@ -22,7 +22,9 @@ interface KnownField {
   toldDay: number | null;
 }
 
-interface KnownSeries {
+/** A series as it was met: what its rows begin with, and whether the database knows of it. */
+export interface KnownSeries {
+  /** Null for tags that cannot be stored. */
   readonly head: SeriesHead | null;
   toldDay: number | null;
 }
@@ -97,13 +99,17 @@ export class Registry {
     return type;
   }
 
-  /** Heads of the series of a table; null for tags that cannot be stored. */
-  heads({ measurement, series }: SampleTable): (SeriesHead | null)[] {
-    return series.map((tags) => this.#seriesOf(measurement, tags).head);
+  /** The series of a table, in their order. */
+  known({ measurement, series }: SampleTable): KnownSeries[] {
+    return series.map((tags) => this.#seriesOf(measurement, tags));
   }
 
   /** Lines that say which fields and series of a table there are, where today none has. */
-  announce({ measurement, series }: SampleTable, fields: readonly string[]): Announcement {
+  announce(
+    measurement: string,
+    series: readonly KnownSeries[],
+    fields: readonly string[],
+  ): Announcement {
     const today = Math.floor(this.#clock() / dayMs);
     const told: { toldDay: number | null }[] = [];
     let json = '';
@@ -112,8 +118,7 @@ export class Registry {
       told.push(known);
       json += jsonLine(metric, labels, '1', this.#clock());
     };
-    for (const tags of series) {
-      const known = this.#seriesOf(measurement, tags);
+    for (const known of series) {
       if (known.head) tell(known, seriesMetric, known.head.labels);
     }
     for (const name of fields) {

@@ -62,18 +62,26 @@ function encodeRow(
   let values = '';
   let json = '';
   for (const { column, metric, key } of fields) {
-    const row = rows.findLast((at) => column.present[at] === 1);
-    if (row === undefined) continue;
+    const row = newestPresent(rows, column.present);
+    if (row === null) continue;
     if (column.type === 'string') {
       json += jsonLine(metric, textLabels(head, column.values[row] ?? '', restNs), '1', atMs);
     } else if (head.line === null || key === null || restNs !== 0n) {
       json += jsonLine(metric, timedLabels(head, restNs), numberText(column, row), atMs);
     } else {
-      values += `${values === '' ? ' ' : ','}${key}=${numberText(column, row)}`;
+      values += (values === '' ? ' ' : ',') + key + '=' + numberText(column, row);
     }
   }
   const lines = values === '' ? '' : `${head.line ?? ''}${values} ${String(atMs)}\n`;
   return { lines, json };
+}
+
+function newestPresent(rows: readonly number[], present: Uint8Array): number | null {
+  for (let at = rows.length - 1; at >= 0; at -= 1) {
+    const row = rows[at] ?? 0;
+    if (present[row] === 1) return row;
+  }
+  return null;
 }
 
 /** The database keeps whole milliseconds and does not say which of two values of one time stays. */
