@@ -1,3 +1,4 @@
+import { seriesKey } from '#lib/model/series-key.ts';
 import type { Growth } from '../growth.ts';
 import { acrossOf } from '../merge-groups.ts';
 import type { Aggregate, SeriesQuery } from '../store.ts';
@@ -45,8 +46,8 @@ export async function readPlain(
     read((window) => `sum(${ofSeries(window)})${by}`),
     read((window) => `count(${ofSeries(window)})${by}`),
   ]);
-  const countOf = new Map(counts.map(({ labels, values }) => [JSON.stringify(labels), values]));
-  return sums.map((row) => member(row, countOf.get(JSON.stringify(row.labels)) ?? []));
+  const countOf = new Map(counts.map(({ labels, values }) => [seriesKey(labels), values]));
+  return sums.map((row) => member(row, countOf.get(seriesKey(row.labels)) ?? []));
 }
 
 /** What has to be known of a series to match, join and group it here. */

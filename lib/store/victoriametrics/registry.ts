@@ -54,7 +54,8 @@ export class Registry {
   /** Types of the fields of a measurement, also of those that another server made a while ago. */
   async types(measurement: string, signal: AbortSignal): Promise<FieldTypes> {
     if (this.#clock() - this.#loadedMs >= freshMs) await this.load(signal);
-    return new Map(Array.from(this.#fieldsOf(measurement), ([name, { type }]) => [name, type]));
+    const fields = this.#fields.get(measurement) ?? [];
+    return new Map(Array.from(fields, ([name, { type }]) => [name, type]));
   }
 
   async load(signal: AbortSignal): Promise<void> {
