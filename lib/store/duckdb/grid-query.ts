@@ -22,7 +22,8 @@ export async function queryGrid(
   const block = new ValueBlock(fields.length, selected.groupTags.length, grid.buckets);
   if (fields.length > 0 && plan.sources.length > 0 && selected.seriesIds.length > 0) {
     await wantSeries(connection, selected);
-    const { sql, values } = seriesSql(plan.sources, fields, query, grid);
+    const { aggregate } = query;
+    const { sql, values } = seriesSql({ sources: plan.sources, fields, aggregate, grid }, query);
     await block.fill(await connection.run(sql, values));
   }
   const series = fields.flatMap(({ name }, field) =>
