@@ -4,7 +4,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { Store } from '#lib/store/store.ts';
 import { openVictoriaStore } from '#lib/store/victoriametrics/open-victoria-store.ts';
 import { numberedBatch } from '#tests/simulator/numbered-batches.ts';
@@ -16,14 +16,22 @@ const writer = fileURLToPath(new URL('../simulator/victoria-writer.ts', import.m
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const sources = ['agent-1', 'agent-2', 'agent-3'];
 
+const started: { stop(): Promise<void> }[] = [];
+afterEach(async () => {
+  for (const server of started.splice(0).reverse()) await server.stop();
+});
+
 it.each(['single server', 'cluster'])(
   'keeps every acknowledged batch through kills of a %s',
   async (kind) => {
     const server = await startVictoria();
+    started.push(server);
     const cluster = kind === 'cluster' ? await startVictoriaCluster(server.url) : null;
+    if (cluster) started.push(cluster);
     const store = await openStore(server, cluster);
     const acknowledged = new Map(sources.map((source) => [source, -1]));
     const stop = new AbortController();
+    started.push({ stop: () => Promise.resolve(stop.abort()) });
     const writing = sources.map((source) => write(store, source, acknowledged, stop.signal));
     for (let kill = 0; kill < 5; kill += 1) {
       const before = Math.max(...acknowledged.values());
@@ -41,14 +49,13 @@ it.each(['single server', 'cluster'])(
     const reopened = await openStore(server, cluster);
     await expectAll(reopened, acknowledged);
     await reopened.close();
-    await cluster?.stop();
-    await server.stop();
   },
   300_000,
 );
 
 it('keeps every acknowledged batch when both are killed at once', async () => {
   const server = await startVictoria();
+  started.push(server);
   const acknowledged = new Map(sources.map((source) => [source, -1]));
   for (let kill = 0; kill < 4; kill += 1) await writeUntilBothAreKilled(server, acknowledged);
 
@@ -63,7 +70,6 @@ it('keeps every acknowledged batch when both are killed at once', async () => {
   }
   await expectAll(store, acknowledged);
   await store.close();
-  await server.stop();
 }, 300_000);
 
 function openStore(
