@@ -31,8 +31,13 @@ it.each(['single server', 'cluster'])(
     const store = await openStore(server, cluster);
     const acknowledged = new Map(sources.map((source) => [source, -1]));
     const stop = new AbortController();
-    started.push({ stop: () => Promise.resolve(stop.abort()) });
     const writing = sources.map((source) => write(store, source, acknowledged, stop.signal));
+    started.push({
+      stop: async () => {
+        stop.abort();
+        await Promise.all(writing);
+      },
+    });
     for (let kill = 0; kill < 5; kill += 1) {
       const before = Math.max(...acknowledged.values());
       await vi.waitUntil(() => Math.max(...acknowledged.values()) > before, { timeout: 60_000 });
