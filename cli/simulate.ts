@@ -48,11 +48,10 @@ function addHall(command: Command): void {
 
 function addTime(command: Command): void {
   command
-    .option(
-      '--interval <duration>',
-      'time between two reports',
-      parseDurationSeconds(0.05, 3_600),
-      1,
+    .addOption(
+      new Option('--interval <duration>', 'time between two reports')
+        .argParser(parseDurationSeconds(0.05, 3_600))
+        .default(1, '1s'),
     )
     .option(
       '--speed <n>',
@@ -65,11 +64,10 @@ function addTime(command: Command): void {
       'fill in history first, as fast as the server takes it, then go on live; do this before anything live of the same name',
       parseDurationSeconds(60, yearSeconds),
     )
-    .option(
-      '--step <duration>',
-      'time between two reports of history',
-      parseDurationSeconds(1, 3_600),
-      60,
+    .addOption(
+      new Option('--step <duration>', 'time between two reports of history')
+        .argParser(parseDurationSeconds(1, 3_600))
+        .default(60, '1m'),
     )
     .option('--history-only', 'end when history is filled in', false)
     .option('--until <moment>', 'end history there instead of now', parseMoment)
@@ -105,11 +103,10 @@ function addLoad(command: Command): void {
         .choices(['core', 'full'])
         .default('full'),
     )
-    .option(
-      '--only <parts>',
-      `leave out the other parts: ${reportParts.join(',')}`,
-      parseParts,
-      new Set(reportParts),
+    .addOption(
+      new Option('--only <parts>', `leave out the other parts: ${reportParts.join(',')}`)
+        .argParser(parseParts)
+        .default(new Set(reportParts), 'all'),
     )
     .option(
       '--senders <n>',
