@@ -2,6 +2,8 @@ import { Argument, Command, CommanderError, InvalidArgumentError } from 'command
 import { agentCost } from './agent/agent-cost.ts';
 import { reportLines, reportObjects } from './agent/report.ts';
 import type { Benchmark } from './benchmark.ts';
+import { pageCost } from './pages/page-cost.ts';
+import { pageLines, pageObjects } from './pages/report.ts';
 import { benchmarks } from './registry.ts';
 import { snmpLines } from './snmp/report.ts';
 import { snmpCost } from './snmp/snmp-cost.ts';
@@ -14,7 +16,7 @@ interface RunOptions {
   readonly roundsPerSecond: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost];
+const all = [...benchmarks, agentCost, snmpCost, pageCost];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -37,6 +39,7 @@ const program = new Command('bench')
     if (chosen.length > 0) await (options.json ? printLines(chosen) : printTable(chosen));
     if (isWanted(agentCost)) await printAgentCost(options);
     if (isWanted(snmpCost)) await printSnmpCost(options);
+    if (isWanted(pageCost)) await printPageCost(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {
@@ -72,6 +75,17 @@ async function printSnmpCost({ json }: RunOptions) {
   const cost = await snmpCost.run((sentence) => console.error(sentence));
   if (json) console.log(JSON.stringify({ benchmark: snmpCost.name, ...cost }));
   else console.log(snmpLines(cost).join('\n'));
+}
+
+async function printPageCost({ json }: RunOptions) {
+  const costs = await pageCost.run((sentence) => console.error(sentence));
+  if (json) {
+    for (const object of pageObjects(costs)) {
+      console.log(JSON.stringify({ benchmark: pageCost.name, ...object }));
+    }
+  } else {
+    console.log(pageLines(costs).join('\n'));
+  }
 }
 
 function parseBetween(least: number, most: number): (text: string) => number {
