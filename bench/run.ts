@@ -2,6 +2,8 @@ import { Argument, Command, CommanderError, InvalidArgumentError } from 'command
 import { agentCost } from './agent/agent-cost.ts';
 import { reportLines, reportObjects } from './agent/report.ts';
 import type { Benchmark } from './benchmark.ts';
+import { heatmapCost } from './heatmap/heatmap-cost.ts';
+import { heatmapLines, heatmapObjects } from './heatmap/report.ts';
 import { pageCost } from './pages/page-cost.ts';
 import { pageLines, pageObjects } from './pages/report.ts';
 import { benchmarks } from './registry.ts';
@@ -16,7 +18,7 @@ interface RunOptions {
   readonly roundsPerSecond: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost, pageCost];
+const all = [...benchmarks, agentCost, snmpCost, pageCost, heatmapCost];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -40,6 +42,7 @@ const program = new Command('bench')
     if (isWanted(agentCost)) await printAgentCost(options);
     if (isWanted(snmpCost)) await printSnmpCost(options);
     if (isWanted(pageCost)) await printPageCost(options);
+    if (isWanted(heatmapCost)) await printHeatmapCost(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {
@@ -85,6 +88,17 @@ async function printPageCost({ json }: RunOptions) {
     }
   } else {
     console.log(pageLines(costs).join('\n'));
+  }
+}
+
+async function printHeatmapCost({ json }: RunOptions) {
+  const cost = await heatmapCost.run((sentence) => console.error(sentence));
+  if (json) {
+    for (const object of heatmapObjects(cost)) {
+      console.log(JSON.stringify({ benchmark: heatmapCost.name, ...object }));
+    }
+  } else {
+    console.log(heatmapLines(cost).join('\n'));
   }
 }
 
