@@ -9,9 +9,7 @@ import { Refusal } from '#lib/model/refusal.ts';
 import type { Services } from '#lib/services.ts';
 import type { SeriesQuery } from '#lib/store/store.ts';
 import { withinDeadline } from './query-deadline.ts';
-
-const hourMs = 3_600_000;
-const longestRangeMs = 10 * 366 * 24 * hourMs;
+import { rangeOf } from './question-range.ts';
 
 export const seriesQuerySchema = z.strictObject({
   measurement: z.string().min(1).max(128),
@@ -37,8 +35,12 @@ export const seriesQuerySchema = z.strictObject({
 });
 export type SeriesQuestion = z.output<typeof seriesQuerySchema>;
 
+export const tierSchema = z
+  .enum(['raw', '10s', '1m', '1h'])
+  .describe('coarsest rows it was made from');
+
 export const seriesAnswerSchema = z.object({
-  tier: z.enum(['raw', '10s', '1m', '1h']).describe('coarsest rows it was made from'),
+  tier: tierSchema,
   stepMs: z.number(),
   time: z.array(z.number()).describe('start of each bucket, epoch milliseconds'),
   series: z.array(
@@ -78,11 +80,7 @@ export async function readSeries(
 
 function storeQuery(question: SeriesQuestion, nowMs: number): SeriesQuery {
   const { measurement, fields, match, step, aggregate, group_by: groupBy, across } = question;
-  const endMs = question.end ?? nowMs;
-  const startMs = question.start ?? endMs - hourMs;
-  if (endMs - startMs > longestRangeMs) {
-    throw new Refusal('invalid', 'query series: the range must be at most 10 years');
-  }
+  const { startMs, endMs } = rangeOf(question, nowMs);
   if (across !== undefined && groupBy === undefined) {
     throw new Refusal('invalid', 'query across: needs group_by, which may be empty');
   }
