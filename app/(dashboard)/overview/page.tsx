@@ -7,9 +7,7 @@ import { readMachineFacts } from '#lib/fleet/read-machine-facts.ts';
 import { readOverviewTiles } from '#lib/fleet/read-overview-tiles.ts';
 import { readOverview, type Overview } from '#lib/fleet/read-overview.ts';
 import { readRecentEvents } from '#lib/fleet/read-recent-events.ts';
-import { listPlacements } from '#lib/inventory/list-placements.ts';
-import { listRacks } from '#lib/inventory/list-racks.ts';
-import { listSites } from '#lib/inventory/list-sites.ts';
+import { readHall } from '#lib/inventory/read-hall.ts';
 import type { GpuEvent } from '#lib/model/gpu-event.ts';
 import { hasRole } from '#lib/model/identity.ts';
 import { getServices } from '#lib/services.ts';
@@ -134,12 +132,8 @@ async function readPicture(
   nowMs: number,
 ): Promise<FleetPicture> {
   const services = getServices();
-  const { items: racks } = await listRacks(services, { limit: most.racks });
+  const { sites, racks, placements } = await readHall(services, most);
   if (racks.length > 0) {
-    const [{ items: sites }, { items: placements }] = await Promise.all([
-      listSites(services, { limit: most.sites }),
-      listPlacements(services, { limit: most.hosts }),
-    ]);
     return { kind: 'hall', sites, racks, placements, metric: findHeatMetric(metric) };
   }
   const [first, ...others] = hosts;
