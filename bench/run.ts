@@ -6,6 +6,8 @@ import { heatmapCost } from './heatmap/heatmap-cost.ts';
 import { heatmapLines, heatmapObjects } from './heatmap/report.ts';
 import { pageCost } from './pages/page-cost.ts';
 import { pageLines, pageObjects } from './pages/report.ts';
+import { liveCost } from './live/live-cost.ts';
+import { liveLines, liveObjects } from './live/report.ts';
 import { benchmarks } from './registry.ts';
 import { snmpLines } from './snmp/report.ts';
 import { snmpCost } from './snmp/snmp-cost.ts';
@@ -14,11 +16,12 @@ import { measurementRow, tableHead } from './table.ts';
 interface RunOptions {
   readonly json: boolean;
   readonly seconds: number;
+  readonly liveSeconds: number;
   readonly warmUp: number;
   readonly roundsPerSecond: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost, pageCost, heatmapCost];
+const all = [...benchmarks, agentCost, snmpCost, liveCost, pageCost, heatmapCost];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -32,6 +35,7 @@ const program = new Command('bench')
     parseBetween(5, 86_400),
     240,
   )
+  .option('--live-seconds <n>', 'live: how long each part lasts', parseBetween(2, 3600), 15)
   .option('--rounds-per-second <n>', 'agent: more than 1 for growth alone', parseBetween(1, 10), 1)
   .addHelpText('after', `\n${all.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
   .exitOverride()
@@ -43,6 +47,7 @@ const program = new Command('bench')
     if (isWanted(snmpCost)) await printSnmpCost(options);
     if (isWanted(pageCost)) await printPageCost(options);
     if (isWanted(heatmapCost)) await printHeatmapCost(options);
+    if (isWanted(liveCost)) await printLiveCost(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {
@@ -100,6 +105,15 @@ async function printHeatmapCost({ json }: RunOptions) {
   } else {
     console.log(heatmapLines(cost).join('\n'));
   }
+}
+
+async function printLiveCost({ json, liveSeconds }: RunOptions) {
+  const cost = await liveCost.run({ seconds: liveSeconds }, (sentence) => console.error(sentence));
+  if (json) {
+    for (const object of liveObjects(cost)) {
+      console.log(JSON.stringify({ benchmark: liveCost.name, ...object }));
+    }
+  } else console.log(liveLines(cost).join('\n'));
 }
 
 function parseBetween(least: number, most: number): (text: string) => number {

@@ -127,7 +127,7 @@ function openWrite(
 
 function recurringWork({ hub, alerts, store }: Services, sockets: Sockets): Recurring[] {
   return [
-    { name: 'live frames', everyMs: 100, run: (nowMs) => hub.tick(nowMs) },
+    { name: 'live frames', everyMs: 20, run: (nowMs) => hub.tick(nowMs) },
     { name: 'live connections', everyMs: 1_000, run: (nowMs) => sockets.live.tick(nowMs) },
     { name: 'control channels', everyMs: 1_000, run: (nowMs) => sockets.control.tick(nowMs) },
     { name: 'alert timers', everyMs: 1_000, run: (nowMs) => alerts.tick(nowMs) },

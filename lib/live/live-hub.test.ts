@@ -181,6 +181,62 @@ describe('subscriptions', () => {
     expect(two.lastBinary()).toBe(one.lastBinary());
   });
 
+  it('sends only what has changed to a client that asks for deltas, where that is shorter', () => {
+    const { hub, publish, tickAt } = openHub();
+    const [whole, delta] = [createScreen(), createScreen()];
+    publish(gpu('a', 1), gpu('b', 2), gpu('c', 3));
+    hub.subscribe(whole.client, ask());
+    hub.subscribe(delta.client, ask({ delta: true }));
+    publish(gpu('b', 20, 500));
+    tickAt(1000);
+    expect([delta.deltas('s'), whole.deltas('s'), delta.rows('s')]).toEqual([
+      1,
+      0,
+      whole.rows('s'),
+    ]);
+    expect(delta.rows('s').map(({ values }) => values)).toEqual([[1], [20], [3]]);
+    publish(gpu('a', 4, 1500), gpu('b', 5, 1500), gpu('c', 6, 1500));
+    tickAt(2000);
+    expect([delta.deltas('s'), delta.rows('s')]).toEqual([1, whole.rows('s')]);
+  });
+
+  it('sends a whole frame to a client that has missed one', () => {
+    const { hub, publish, tickAt } = openHub();
+    const screen = createScreen();
+    publish(gpu('a', 1), gpu('b', 2), gpu('c', 3));
+    hub.subscribe(screen.client, ask({ delta: true }));
+    screen.bufferedBytes = 1_000_000;
+    publish(gpu('a', 10, 500));
+    tickAt(1000);
+    screen.bufferedBytes = 0;
+    publish(gpu('b', 20, 1500));
+    tickAt(2000);
+    expect(screen.deltas('s')).toBe(0);
+    expect(screen.rows('s').map(({ values }) => values)).toEqual([[10], [20], [3]]);
+  });
+
+  it('sends nothing when only others have reported', () => {
+    const { hub, publish, tickAt } = openHub();
+    const screen = createScreen();
+    publish(gpu('a', 1), gpu('b', 2));
+    hub.subscribe(screen.client, ask({ match: { host: ['a'] } }));
+    publish(gpu('b', 3, 500));
+    tickAt(1000);
+    expect(screen.frames('s')).toBe(1);
+  });
+
+  it('goes on when a measurement was forgotten and comes back', () => {
+    const { hub, publish, tickAt } = openHub({ forgetAfterMs: 60_000 });
+    const screen = createScreen();
+    publish(gpu('a', 1));
+    hub.subscribe(screen.client, ask({ delta: true }));
+    tickAt(70_000);
+    expect(screen.rows('s')).toEqual([]);
+    publish(gpu('a', 2, 70_000));
+    tickAt(72_000);
+    expect(screen.rows('s').map(({ values }) => values)).toEqual([[2]]);
+  });
+
   it('sends a new layout when series come and when places change, not otherwise', () => {
     const { hub, publish, tickAt, world } = openHub();
     const screen = createScreen();
@@ -246,11 +302,13 @@ const hosts = ['a', 'b', 'c', 'd'];
 const fields = ['power_watts', 'fan_ratio', 'rate(power_watts)'];
 const screens = [0, 1, 2];
 
+type Encoding = 'binary' | 'json' | 'delta';
+
 type Step =
   | { do: 'publish'; host: string; field: string; value: number; ageMs: number }
   | { do: 'tick'; afterMs: number }
   | { do: 'slow'; screen: number; isSlow: boolean }
-  | { do: 'subscribe'; screen: number; racks: string[]; encoding: 'binary' | 'json'; maxHz: number }
+  | { do: 'subscribe'; screen: number; racks: string[]; encoding: Encoding; maxHz: number }
   | { do: 'move'; host: string; rack: string };
 
 const anyScreen = fc.constantFrom(...screens);
@@ -280,7 +338,7 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
       do: fc.constant('subscribe' as const),
       screen: anyScreen,
       racks: fc.array(rack, { minLength: 1 }),
-      encoding: fc.constantFrom('binary' as const, 'json' as const),
+      encoding: fc.constantFrom<Encoding>('binary', 'json', 'delta'),
       maxHz: fc.constantFrom(1, 5),
     }),
     fc.record({ do: fc.constant('move' as const), host: anyHost, rack }),
@@ -347,7 +405,9 @@ function act(
     case 'subscribe': {
       const screen = shown[step.screen];
       const { racks, encoding, maxHz } = step;
-      const question = ask({ fields, match: { rack: racks }, encoding, maxHz });
+      const form =
+        encoding === 'delta' ? { encoding: 'binary' as const, delta: true } : { encoding };
+      const question = ask({ fields, match: { rack: racks }, ...form, maxHz });
       if (!screen) return;
       hub.subscribe(screen.client, question);
       questions.set(screen, question);

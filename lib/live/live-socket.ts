@@ -10,6 +10,7 @@ import {
 } from '#lib/wire/live-messages.ts';
 import { liveProtocol } from '#lib/wire/live-protocol.ts';
 import type { LiveClient, LiveHub } from './hub.ts';
+import { ReadyMessages } from './ready-messages.ts';
 import { closeAll, closeCodes, readText, refuseUpgrade } from './socket-close.ts';
 
 const heartbeatMs = 10_000;
@@ -50,6 +51,7 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
   const { hub, clock } = options;
   const maxConnections = options.maxConnections ?? 10_000;
   const connections = new Set<Connection>();
+  const ready = new ReadyMessages();
   // Compression would cost ten times the processor time of everything else.
   const server = new WebSocketServer({
     noServer: true,
@@ -59,7 +61,7 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
     handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
   });
 
-  function accept(socket: WebSocket, request: IncomingMessage): void {
+  function accept(socket: WebSocket, request: IncomingMessage, wire: Duplex): void {
     const nowMs = clock();
     const connection: Connection = {
       socket,
@@ -69,7 +71,7 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
       recheckDueMs: nowMs + recheckMs,
       messagesLeft: messagesPerHeartbeat,
     };
-    const client = clientOf(socket);
+    const client = clientOf(socket, wire, ready);
     connections.add(connection);
     socket.on('message', (data, isBinary) => receive(hub, connection, client, data, isBinary));
     socket.on('pong', () => (connection.isAlive = true));
@@ -93,7 +95,7 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
         refuseUpgrade(socket, 503, 'Service Unavailable');
         return;
       }
-      server.handleUpgrade(request, socket, head, (opened) => accept(opened, request));
+      server.handleUpgrade(request, socket, head, (opened) => accept(opened, request, socket));
     },
     tick(nowMs) {
       for (const connection of connections) {
@@ -112,9 +114,16 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
   };
 }
 
-function clientOf(socket: WebSocket): LiveClient {
+/**
+ * What goes to many is written past `ws`, which would copy and frame it again for each. Without
+ * compression `ws` writes its own frames whole and at once, so ours never fall into one of them.
+ */
+function clientOf(socket: WebSocket, wire: Duplex, ready: ReadyMessages): LiveClient {
   return {
     send: (message) => socket.send(message),
+    share(message) {
+      if (socket.readyState === socket.OPEN) wire.write(ready.bytesOf(message));
+    },
     bufferedBytes: () => socket.bufferedAmount,
   };
 }
