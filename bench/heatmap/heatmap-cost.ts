@@ -61,7 +61,11 @@ async function measureHeatmap(onProgress: (sentence: string) => void): Promise<H
       browser: browser.version(),
       empty,
       still: await hall('10,240 GPUs', { gpus, frames: longRunFrames, moves: false }),
-      moving: await hall('10,240 GPUs, pan and zoom', { gpus, frames: shortRunFrames, moves: true }),
+      moving: await hall('10,240 GPUs, pan and zoom', {
+        gpus,
+        frames: shortRunFrames,
+        moves: true,
+      }),
       large: await hall('102,400 GPUs', { gpus: 102_400, frames: shortRunFrames, moves: false }),
     };
   } finally {

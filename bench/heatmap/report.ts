@@ -8,7 +8,16 @@ interface Goal {
 }
 
 export function heatmapLines(cost: HeatmapCost): string[] {
-  const head = ['canvas', 'frames/s', 'own work', 'clock p50', 'p99', 'main thread', 'heap growth', 'in frames'];
+  const head = [
+    'canvas',
+    'frames/s',
+    'own work',
+    'clock p50',
+    'p99',
+    'main thread',
+    'heap growth',
+    'in frames',
+  ];
   const rows = costsOf(cost).map((each) => [
     each.what,
     each.framesPerSecond.toFixed(1),

@@ -9,7 +9,16 @@ export function allowedMs(bare: PageCost, { queries }: PageCost): number {
 }
 
 export function pageLines({ rounds, bare, pages }: PageCosts): string[] {
-  const head = ['page', 'scripts, gzip', 'html', 'p50', 'p99', 'queries p99', 'p99 allowed', 'goal'];
+  const head = [
+    'page',
+    'scripts, gzip',
+    'html',
+    'p50',
+    'p99',
+    'queries p99',
+    'p99 allowed',
+    'goal',
+  ];
   const rows = [bare, ...pages].map((cost) => [
     cost.page,
     kilobytes(cost.firstLoad.gzipBytes),

@@ -24,7 +24,12 @@ export function visitsOf({ host, gpu, device, rackId }: Filled, nowMs: number): 
     {
       name: 'overview',
       path: '/overview',
-      queries: [...hall, gpus, `/series?measurement=host&fields=cpu_ratio&step=10s&${hour}`, '/gpu-events?limit=50'],
+      queries: [
+        ...hall,
+        gpus,
+        `/series?measurement=host&fields=cpu_ratio&step=10s&${hour}`,
+        '/gpu-events?limit=50',
+      ],
     },
     { name: 'racks', path: '/racks', queries: hall },
     { name: 'rack', path: `/racks/${rackId}`, queries: hall },
@@ -37,7 +42,11 @@ export function visitsOf({ host, gpu, device, rackId }: Filled, nowMs: number): 
     { name: 'host', path: `/hosts/${host}`, queries: [gpus, ...hall] },
     { name: 'throttling', path: '/throttling', queries: [throttling] },
     { name: 'events', path: '/events', queries: ['/gpu-events?limit=50'] },
-    { name: 'network', path: '/network', queries: ['/latest?measurement=host_network&fields=receive_bytes_total'] },
+    {
+      name: 'network',
+      path: '/network',
+      queries: ['/latest?measurement=host_network&fields=receive_bytes_total'],
+    },
     { name: 'devices', path: '/devices', queries: ['/devices', sensors] },
     { name: 'device', path: `/devices/${device}`, queries: ['/devices', sensors] },
     { name: 'facility', path: '/facility', queries: [sensors] },

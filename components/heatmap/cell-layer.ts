@@ -25,7 +25,13 @@ export class CellLayer {
   }
 
   /** Takes new values; `draw` shows them. */
-  colour(picture: CellPicture, values: CellValues, palette: Palette, nowMs: number, staleMs?: number) {
+  colour(
+    picture: CellPicture,
+    values: CellValues,
+    palette: Palette,
+    nowMs: number,
+    staleMs?: number,
+  ) {
     picture.colour(values, palette, nowMs, staleMs);
     this.#cells.put(picture.grid.width, picture.grid.height, picture.pixels);
   }
@@ -70,12 +76,7 @@ export class CellLayer {
   }
 
   /** What is hatched changes seldom: it is kept until it, the view or the theme does. */
-  #refreshHatched(
-    picture: CellPicture,
-    view: Viewport,
-    colours: HallColours,
-    ratio: number,
-  ): void {
+  #refreshHatched(picture: CellPicture, view: Viewport, colours: HallColours, ratio: number): void {
     const { width, height } = this.#canvas;
     const wanted = [picture.maskVersion, view.scale, view.x, view.y, width, height, colours.hatch];
     const key = wanted.join(' ');
@@ -106,7 +107,14 @@ function enlarge(
   view: Viewport,
   ratio: number,
 ): void {
-  context.setTransform(ratio * view.scale, 0, 0, ratio * view.scale, ratio * view.x, ratio * view.y);
+  context.setTransform(
+    ratio * view.scale,
+    0,
+    0,
+    ratio * view.scale,
+    ratio * view.x,
+    ratio * view.y,
+  );
   context.imageSmoothingEnabled = false;
   const bottom = context.canvas.height / ratio;
   const columnPx = grid.columnPx;

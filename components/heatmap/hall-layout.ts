@@ -98,7 +98,8 @@ interface Row {
 function nameRows(sites: readonly Site[], racks: readonly Rack[]): Row[] {
   const siteNames = new Map(sites.map((site) => [site.id, site.name]));
   const hasSites = new Set(racks.map(({ siteId }) => siteId)).size > 1;
-  const hasRooms = new Set(racks.map(({ siteId, room }) => JSON.stringify([siteId, room]))).size > 1;
+  const hasRooms =
+    new Set(racks.map(({ siteId, room }) => JSON.stringify([siteId, room]))).size > 1;
   const rows = groupBy(racks, (rack) => JSON.stringify([rack.siteId, rack.room, rack.row]));
   return [...rows.values()].map((row) => {
     const [first] = row;

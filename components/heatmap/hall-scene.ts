@@ -128,12 +128,11 @@ export class HallScene {
   }
 
   /** Moves the map so that nothing that lies over it hides the rack. */
-  reveal(rackId: string): void {
+  reveal(rackId: string, { top, right, bottom, left }: Insets): void {
     const box = this.#layout?.racks.find(({ rack }) => rack.id === rackId);
     if (!box) return;
     const { scale, x, y } = this.#view;
     const { width, height } = this.#screen;
-    const { top, right, bottom, left } = this.#insets;
     const margin = 16;
     const into = (at: number, length: number, from: number, to: number): number =>
       at < from ? from - at : Math.min(0, to - (at + length));

@@ -21,6 +21,8 @@ export interface SceneSettings {
   readonly places: HallPlaces;
   readonly metric: HeatMetric;
   readonly insets: Insets;
+  /** What covers the edges once a rack is chosen; absent where nothing does. */
+  readonly reveal?: Insets;
   readonly selectedRackId: string | null;
   /** False while something else feeds it. */
   readonly isLive: boolean;
@@ -72,10 +74,11 @@ export function useHallScene(settings: SceneSettings): SceneHandles {
     observer.observe(element);
     return () => observer.disconnect();
   }, [places, top, right, bottom, left]);
-  useEffect(() => {
-    scene.current?.select(selectedRackId);
-    if (selectedRackId !== null) scene.current?.reveal(selectedRackId);
-  }, [selectedRackId, right, bottom]);
+  const select = useEffectEvent((rackId: string | null) => {
+    scene.current?.select(rackId);
+    if (rackId !== null && settings.reveal) scene.current?.reveal(rackId, settings.reveal);
+  });
+  useEffect(() => select(selectedRackId), [selectedRackId]);
   useEffect(() => {
     if (!isLive) return undefined;
     const timer = setInterval(() => {

@@ -1,0 +1,137 @@
+'use client';
+
+import { Pause, Play, Radio } from 'lucide-react';
+import { useEffect, useEffectEvent, useRef, type RefObject } from 'react';
+import { formatDayClock } from '#lib/format/time.ts';
+import { usePreferences } from '#components/preferences/preferences.tsx';
+import { Button } from '#components/ui/button.tsx';
+import { classNames } from '#components/ui/class-names.ts';
+import { IconButton } from '#components/ui/icon-button.tsx';
+import type { DayMark } from './use-day-marks.ts';
+import { replayStepMs } from './use-replay.ts';
+
+export interface ScrubberProps {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Null is now. */
+  readonly atMs: number | null;
+  readonly isPlaying: boolean;
+  readonly marks: readonly DayMark[];
+  /** Beside the time: how much has come, or what went wrong. */
+  readonly note: string | null;
+  readonly onSeek: (timeMs: number) => void;
+  readonly onPlay: (isPlaying: boolean) => void;
+  readonly onLive: () => void;
+  /** Draws the moment past React. */
+  readonly onFrame: (timeMs: number) => void;
+}
+
+/** A day in a minute. */
+const playedMsPerMs = 1440;
+
+/** The last day under the map: what happened as marks, and a handle for the moment shown. */
+export function Scrubber(props: ScrubberProps) {
+  const { startMs, endMs, atMs, isPlaying, marks, note, onSeek, onPlay, onLive } = props;
+  const slider = useRef<HTMLInputElement>(null);
+  const label = useRef<HTMLSpanElement>(null);
+  const { zone } = usePreferences();
+  const shownMs = atMs ?? endMs;
+  usePlayback(props, slider, label, zone);
+  return (
+    <div className="flex items-center gap-2 border-t border-border bg-surface px-3 py-1.5">
+      <IconButton
+        label={isPlaying ? 'Pause' : 'Play the last day'}
+        icon={isPlaying ? <Pause className="size-4" /> : <Play className="size-4" />}
+        onClick={() => onPlay(!isPlaying)}
+      />
+      <div className="relative h-9 min-w-0 flex-1">
+        <Marks marks={marks} startMs={startMs} endMs={endMs} />
+        <input
+          ref={slider}
+          type="range"
+          aria-label="Moment shown"
+          aria-valuetext={atMs === null ? 'now' : formatDayClock(shownMs, zone)}
+          min={startMs}
+          max={endMs}
+          step={replayStepMs}
+          value={shownMs}
+          onChange={(event) => onSeek(Number(event.target.value))}
+          className="absolute inset-x-0 bottom-0 h-5 w-full cursor-pointer accent-accent"
+        />
+      </div>
+      <span className="flex w-24 shrink-0 flex-col items-end text-xs leading-4 sm:w-32">
+        <span ref={label} className={classNames('tabular-nums', atMs === null && 'text-muted')}>
+          {atMs === null ? 'now' : formatDayClock(shownMs, zone)}
+        </span>
+        <span role="status" className="max-w-full truncate text-faint" title={note ?? undefined}>
+          {note ?? (atMs === null ? 'last 24 h' : 'replay')}
+        </span>
+      </span>
+      <Button size="small" look="plain" onClick={onLive} disabled={atMs === null}>
+        <Radio aria-hidden className="size-3.5" /> Live
+      </Button>
+    </div>
+  );
+}
+
+/** The handle runs with the frames; React hears of it when it stops. */
+function usePlayback(
+  { atMs, startMs, endMs, isPlaying, onFrame, onPlay, onSeek }: ScrubberProps,
+  slider: RefObject<HTMLInputElement | null>,
+  label: RefObject<HTMLSpanElement | null>,
+  zone: string,
+): void {
+  const begin = useEffectEvent(() => (atMs === null || atMs >= endMs ? startMs : atMs));
+  const step = useEffectEvent((timeMs: number) => {
+    onFrame(timeMs);
+    if (slider.current) slider.current.value = String(timeMs);
+    if (label.current) label.current.textContent = formatDayClock(timeMs, zone);
+    if (timeMs >= endMs) onPlay(false);
+  });
+  const stop = useEffectEvent((timeMs: number) => onSeek(timeMs));
+  useEffect(() => {
+    if (!isPlaying) return undefined;
+    let shownMs = begin();
+    let beforeMs = performance.now();
+    const run = (nowMs: number): void => {
+      // A tab that was hidden goes on where it was.
+      const passed = Math.min(100, nowMs - beforeMs) * playedMsPerMs;
+      beforeMs = nowMs;
+      shownMs = Math.min(endMs, shownMs + passed);
+      step(shownMs);
+      wanted = requestAnimationFrame(run);
+    };
+    let wanted = requestAnimationFrame(run);
+    return () => {
+      cancelAnimationFrame(wanted);
+      stop(Math.floor(shownMs / replayStepMs) * replayStepMs);
+    };
+  }, [isPlaying, endMs]);
+}
+
+function Marks({
+  marks,
+  startMs,
+  endMs,
+}: {
+  marks: readonly DayMark[];
+  startMs: number;
+  endMs: number;
+}) {
+  return (
+    <div className="absolute inset-x-2 top-0 h-4">
+      <div className="absolute inset-x-0 bottom-0 h-px bg-border" />
+      {marks.map(({ timeMs, severity, title }, index) => (
+        <span
+          key={index}
+          title={title}
+          className={classNames(
+            'absolute bottom-0 w-0.5',
+            severity === 'critical' ? 'h-3.5 bg-critical' : 'h-2.5 bg-warning',
+          )}
+          style={{ left: `${((timeMs - startMs) / (endMs - startMs)) * 100}%` }}
+        />
+      ))}
+    </div>
+  );
+}
