@@ -69,9 +69,12 @@ export class CellLayer {
       return;
     }
     for (const { y, height: tall } of grid.strips) {
-      const top = (view.y + y * view.scale) * ratio;
-      context.fillRect(0, top - reachPx * ratio, width, (reachPx + 1) * ratio);
-      context.fillRect(0, top + tall * view.scale * ratio - 1, width, (reachPx + 1) * ratio);
+      // Whole pixels: a browser leaves dark lines where it smooths the edges of an opaque canvas.
+      const top = Math.floor((view.y + y * view.scale) * ratio);
+      const bottom = Math.floor((view.y + (y + tall) * view.scale) * ratio);
+      const reach = Math.ceil((reachPx + 1) * ratio);
+      context.fillRect(0, top - reach, width, reach + 1);
+      context.fillRect(0, bottom - 1, width, reach + 1);
     }
   }
 

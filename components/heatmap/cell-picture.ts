@@ -71,6 +71,7 @@ export class CellPicture {
   }
 
   /** @param nowMs by the clock of the samples; cells older than `staleMs` are stale */
+  // eslint-disable-next-line complexity -- runs for every GPU of every frame: calls in it cost a third more
   colour({ values, timesMs }: CellValues, palette: Palette, nowMs: number, staleMs = staleAfterMs) {
     const { pixels, levels, rackLevels } = this;
     const states = this.#states;

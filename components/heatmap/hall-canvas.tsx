@@ -2,7 +2,7 @@
 
 import { useRef, type ReactNode, type RefObject } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
-import type { Found, HallScene } from './hall-scene.ts';
+import type { Found } from './hall-scene.ts';
 import type { HeatMetric } from './heat-metric.ts';
 import { describeFound } from './pointed-note.ts';
 import { useMapGestures } from './use-map-gestures.ts';
@@ -21,19 +21,20 @@ export interface HallCanvasProps {
 
 /** The map with its note under the pointer; it zooms and moves, and takes the keyboard. */
 export function HallCanvas(props: HallCanvasProps) {
-  const { handles, metric, racks, isReplay, onClick, className, children } = props;
+  const { metric, racks, isReplay, onClick, className, children } = props;
+  const { box, cells, frame, scene } = props.handles;
   const note = useRef<HTMLDivElement>(null);
-  const gestures = useMapGestures(handles.box, handles.scene, {
+  const gestures = useMapGestures(box, scene, {
     onClick,
     onPoint(found, x, y) {
       const words = found && describeFound(found, metric, isReplay ? null : Date.now());
       showNote(note.current, words, x, y);
-      if (handles.box.current) handles.box.current.style.cursor = found ? 'pointer' : 'grab';
+      note.current?.parentElement?.style.setProperty('cursor', found ? 'pointer' : 'grab');
     },
   });
   return (
     <div
-      ref={handles.box}
+      ref={box}
       role="group"
       tabIndex={0}
       aria-label={`Map of ${racks} racks coloured by ${metric.label}: arrows move it, plus, minus and 0 zoom, j and k choose a rack`}
@@ -43,8 +44,8 @@ export function HallCanvas(props: HallCanvasProps) {
       )}
       {...gestures}
     >
-      <canvas ref={handles.cells} aria-hidden className="absolute inset-0 size-full" />
-      <canvas ref={handles.frame} aria-hidden className="absolute inset-0 size-full" />
+      <canvas ref={cells} aria-hidden className="absolute inset-0 size-full" />
+      <canvas ref={frame} aria-hidden className="absolute inset-0 size-full" />
       <NoteBox note={note} />
       {children}
     </div>
@@ -83,5 +84,3 @@ export function showNote(
   const [dx, dy] = [isRight ? 'calc(-100% - 12px)' : '12px', isLow ? 'calc(-100% - 12px)' : '16px'];
   note.style.transform = `translate(${x}px, ${y}px) translate(${dx}, ${dy})`;
 }
-
-export type SceneRef = RefObject<HallScene | null>;

@@ -12,7 +12,7 @@ export interface HallMapProps extends HallPlaces {
   readonly metric: HeatMetric;
 }
 
-const margin = { top: 4, right: 4, bottom: 4, left: 4 };
+const margin = () => ({ top: 4, right: 4, bottom: 4, left: 4 });
 
 /** The hall inside another page: it stays where it is, and a rack leads to the map of racks. */
 export function HallMap({ sites, racks, placements, metric }: HallMapProps) {

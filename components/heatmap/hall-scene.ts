@@ -169,15 +169,17 @@ export class HallScene {
     const point = toMap(this.#view, x, y);
     const found = findAt(this.#layout, point.x, point.y);
     if (!found) return null;
-    const run = found.cell && this.#runAt(found.cell, point.x);
-    const row = run === null ? undefined : this.#picture?.runs.entity[run];
-    if (row === undefined) return { ...found, entity: null, value: null, timeMs: null };
-    const value = this.#newest?.values[row] ?? Number.NaN;
+    return { ...found, ...this.#read(found.cell && this.#rowAt(found.cell, point.x)) };
+  }
+
+  #read(row: number | null): Pick<Found, 'entity' | 'value' | 'timeMs'> {
+    if (row === null || !this.#newest) return { entity: null, value: null, timeMs: null };
+    const { values, timesMs } = this.#newest;
+    const value = values[row] ?? Number.NaN;
     return {
-      ...found,
       entity: this.#entities[row] ?? null,
       value: Number.isNaN(value) ? null : value,
-      timeMs: this.#newest?.timesMs[row] ?? null,
+      timeMs: timesMs[row] ?? null,
     };
   }
 
@@ -239,11 +241,13 @@ export class HallScene {
     drawFrame(this.#frameCanvas, layout, picture.grid, view, marks, this.#colours, ratio);
   };
 
-  #runAt(cell: HostCell, x: number): number | null {
-    const runs = this.#picture?.runs.byHost.get(cell.host);
-    if (!runs) return null;
-    const slot = Math.floor(((x - cell.x) / cell.width) * runs.length);
-    return runs[Math.min(runs.length - 1, Math.max(0, slot))] ?? null;
+  /** Row of the frame's columns. */
+  #rowAt(cell: HostCell, x: number): number | null {
+    const own = this.#picture?.runs.byHost.get(cell.host);
+    if (!own) return null;
+    const slot = Math.floor(((x - cell.x) / cell.width) * own.length);
+    const run = own[Math.min(own.length - 1, Math.max(0, slot))] ?? -1;
+    return this.#picture?.runs.entity[run] ?? null;
   }
 
   #entityBox({ cell }: Found, screenX: number): Box | null {

@@ -4,6 +4,7 @@ import { Inbox, List, Map as MapIcon, Maximize, Minus, Plus } from 'lucide-react
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
+import type { Rack } from '#lib/model/place.ts';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Select } from '#components/ui/select.tsx';
@@ -14,6 +15,7 @@ import type { RackIncident } from './rack-panel.tsx';
 import { Scrubber } from './scrubber.tsx';
 import { useHallReplay } from './use-hall-replay.ts';
 import { useHallScene, type HallPlaces } from './use-hall-scene.ts';
+import type { Insets, Size } from './viewport.ts';
 import { useMapAddress } from './use-map-address.ts';
 
 // Loaded with the first rack that is chosen: most looks at the map are only that.
@@ -24,6 +26,7 @@ const RackPanel = dynamic(() => import('./rack-panel.tsx').then((module) => modu
 export interface HallViewProps extends HallPlaces {
   readonly devicesOfRack: Readonly<Record<string, readonly string[]>>;
   readonly incidentsOfRack: Readonly<Record<string, readonly RackIncident[]>>;
+  readonly hasGpus: boolean;
   readonly waiting: number;
   /** The same racks for who does not see the map. */
   readonly table: ReactNode;
@@ -31,19 +34,29 @@ export interface HallViewProps extends HallPlaces {
   readonly actions: ReactNode;
 }
 
-/** Room for what lies over the edges: the legend above, nothing elsewhere. */
-const insets = { top: 76, right: 20, bottom: 20, left: 20 };
-const panelInsets = { ...insets, right: 380 };
+const phoneBelowPx = 640;
+const panelPx = 360;
+
+/** Room for what lies over the edges: the legend above, buttons below on a phone. */
+function insets({ width }: Size): Insets {
+  if (width < phoneBelowPx) return { top: 96, right: 10, bottom: 52, left: 10 };
+  return { top: 72, right: 20, bottom: 20, left: 20 };
+}
+
+/** The panel stands at the right, and on a phone over the lower part. */
+function panelInsets(size: Size): Insets {
+  if (size.width < phoneBelowPx) return { ...insets(size), bottom: size.height * 0.6 };
+  return { ...insets(size), right: panelPx };
+}
 
 /** The map of racks: it fills the page, and what is chosen stands in the address. */
 export function HallView(props: HallViewProps) {
   const { sites, racks, placements } = props;
   const places = useMemo(() => ({ sites, racks, placements }), [sites, racks, placements]);
-  const address = useMapAddress();
+  const address = useMapAddress(props.hasGpus);
   const { metric, rackId, isTable } = address;
   const [refused, setRefused] = useState<string | null>(null);
   const [showsTray, setShowsTray] = useState(false);
-  const router = useRouter();
   const selected = racks.find(({ id }) => id === rackId) ?? null;
   const handles = useHallScene({
     ...{ places, metric, insets, selectedRackId: rackId, isLive: address.atMs === null },
@@ -53,17 +66,7 @@ export function HallView(props: HallViewProps) {
   const replay = useHallReplay(address, handles.scene);
   const select = (id: string | null): void => address.set({ rack: id });
 
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-    const at = racks.findIndex(({ id }) => id === rackId);
-    if (event.key === 'Escape') select(null);
-    else if (event.key === 'j') select(racks[Math.min(racks.length - 1, at + 1)]?.id ?? null);
-    else if (event.key === 'k') select(racks[Math.max(0, at - 1)]?.id ?? null);
-    else if (event.key === 'Enter' && selected && isMap(event.target)) {
-      router.push(`/racks/${selected.id}`);
-    } else return;
-    event.preventDefault();
-  };
+  const onKeyDown = useRackKeys(racks, rackId, select);
 
   return (
     <div className="absolute inset-0 flex flex-col" onKeyDown={onKeyDown}>
@@ -76,19 +79,20 @@ export function HallView(props: HallViewProps) {
           onClick={(found) => select(found?.rack.rack.id ?? null)}
           className="min-w-0 flex-1"
         />
-        <div className="pointer-events-none absolute inset-x-3 top-3 flex flex-wrap items-start gap-2">
-          <div className="pointer-events-auto flex max-w-full flex-wrap items-center gap-x-4 gap-y-1.5 rounded-panel border border-border bg-surface px-2.5 py-1.5">
-            <Select
-              label="Coloured by"
-              hideLabel
-              className="w-48"
-              choices={heatMetrics.map(({ id, label }) => ({ value: id, label }))}
-              value={metric.id}
-              onChange={(event) => address.set({ metric: event.target.value })}
-            />
+        <div className="pointer-events-none absolute inset-3 flex flex-col items-end justify-between gap-2 sm:flex-row sm:items-start">
+          <div className="pointer-events-auto flex w-full flex-wrap items-center gap-x-4 gap-y-1.5 rounded-panel border border-border bg-surface px-2.5 py-1.5 sm:w-auto">
+            <div className="w-full sm:w-48">
+              <Select
+                label="Coloured by"
+                hideLabel
+                choices={heatMetrics.map(({ id, label }) => ({ value: id, label }))}
+                value={metric.id}
+                onChange={(event) => address.set({ metric: event.target.value })}
+              />
+            </div>
             <HeatLegend metric={metric} ramp={handles.ramp} />
           </div>
-          <div className="pointer-events-auto ml-auto flex items-center rounded-panel border border-border bg-surface p-1">
+          <div className="pointer-events-auto flex shrink-0 items-center rounded-panel border border-border bg-surface p-1">
             {!isTable && <ZoomButtons handles={handles} />}
             <IconButton
               label={isTable ? 'Map' : 'Table of racks'}
@@ -106,7 +110,7 @@ export function HallView(props: HallViewProps) {
                 onClick={() => setShowsTray(true)}
               />
             )}
-            {props.actions}
+            {isTable && props.actions}
           </div>
         </div>
         {refused !== null && (
@@ -118,19 +122,7 @@ export function HallView(props: HallViewProps) {
           <div className="absolute inset-0 overflow-auto bg-background pt-20">{props.table}</div>
         )}
         {selected && !isTable && (
-          <aside
-            aria-label={`Rack ${selected.name}`}
-            className="absolute inset-x-0 bottom-0 z-10 flex max-h-[60%] flex-col border-t border-border bg-surface md:inset-y-0 md:right-0 md:left-auto md:max-h-none md:w-90 md:border-t-0 md:border-l"
-          >
-            <RackPanel
-              key={selected.id}
-              rack={selected}
-              placements={placements.filter((each) => each.rackId === selected.id)}
-              devices={props.devicesOfRack[selected.id] ?? []}
-              incidents={props.incidentsOfRack[selected.id] ?? []}
-              onClose={() => select(null)}
-            />
-          </aside>
+          <ChosenRack {...props} rack={selected} onClose={() => select(null)} />
         )}
       </div>
       <Scrubber {...replay} />
@@ -139,6 +131,55 @@ export function HallView(props: HallViewProps) {
       </Dialog>
     </div>
   );
+}
+
+function ChosenRack({
+  rack,
+  placements,
+  devicesOfRack,
+  incidentsOfRack,
+  onClose,
+}: Pick<HallViewProps, 'placements' | 'devicesOfRack' | 'incidentsOfRack'> & {
+  readonly rack: Rack;
+  readonly onClose: () => void;
+}) {
+  return (
+    <aside
+      aria-label={`Rack ${rack.name}`}
+      className="absolute inset-x-0 bottom-0 z-10 flex max-h-[60%] flex-col border-t border-border bg-surface md:inset-y-0 md:right-0 md:left-auto md:max-h-none md:w-90 md:border-t-0 md:border-l"
+    >
+      <RackPanel
+        key={rack.id}
+        rack={rack}
+        placements={placements.filter(({ rackId }) => rackId === rack.id)}
+        devices={devicesOfRack[rack.id] ?? []}
+        incidents={incidentsOfRack[rack.id] ?? []}
+        onClose={onClose}
+      />
+    </aside>
+  );
+}
+
+/** j and k go from rack to rack, Enter opens the chosen one, Escape lets go of it. */
+function useRackKeys(
+  racks: readonly Rack[],
+  rackId: string | null,
+  select: (id: string | null) => void,
+): (event: KeyboardEvent) => void {
+  const router = useRouter();
+  const at = racks.findIndex(({ id }) => id === rackId);
+  const go = (to: number): void =>
+    select(racks[Math.min(racks.length - 1, Math.max(0, to))]?.id ?? null);
+  return (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.key === 'Escape') select(null);
+    else if (event.key === 'j') go(at + 1);
+    else if (event.key === 'k') go(at - 1);
+    else if (event.key === 'Enter' && at >= 0 && isMap(event.target)) {
+      router.push(`/racks/${rackId ?? ''}`);
+    } else return;
+    event.preventDefault();
+  };
 }
 
 function ZoomButtons({ handles: { scene } }: { handles: ReturnType<typeof useHallScene> }) {

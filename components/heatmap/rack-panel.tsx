@@ -12,7 +12,7 @@ import { buttonClass } from '#components/ui/button.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { RackInlets } from './rack-inlets.tsx';
-import { summarizeRack, type RackSummary } from './rack-summary.ts';
+import { summarizeRack, type HotGpu, type RackSummary } from './rack-summary.ts';
 
 /** An alert that fires at something in the rack. */
 export interface RackIncident {
@@ -174,23 +174,27 @@ function write(root: HTMLElement, summary: RackSummary, { powerBudgetWatts }: Ra
   put('hottest', formatText(summary.hottestCelsius, 'celsius'));
   put('busy', formatText(summary.busyRatio, 'ratio'));
   put('gpus', `${summary.reporting} of ${summary.gpus}`);
-  if (powerBudgetWatts !== null && summary.powerWatts !== null) {
-    const share = summary.powerWatts / powerBudgetWatts;
-    put('share', formatText(share, 'ratio'));
-    const bar = root.querySelector<HTMLElement>('[data-part="budget"]');
-    if (bar) {
-      bar.style.width = `${Math.min(1, share) * 100}%`;
-      bar.style.background = share > 1 ? 'var(--critical)' : '';
-    }
-  }
+  const share = powerBudgetWatts === null ? null : (summary.powerWatts ?? 0) / powerBudgetWatts;
+  put('share', formatText(share, 'ratio'));
+  const bar = root.querySelector<HTMLElement>('[data-part="budget"]');
+  bar?.style.setProperty('width', `${Math.min(1, share ?? 0) * 100}%`);
+  bar?.style.setProperty('background', (share ?? 0) > 1 ? 'var(--critical)' : '');
   for (const [index, row] of [...root.querySelectorAll('[data-part="top"] > li')].entries()) {
     const gpu = summary.top[index];
     const link = row.querySelector('a');
     const [temperature, power] = row.querySelectorAll('span');
-    if (!link || !temperature || !power) continue;
-    link.textContent = gpu ? `${gpu.host} · GPU ${gpu.index}` : '–';
-    if (gpu) link.href = `/gpus/${encodeURIComponent(gpu.gpu)}`;
-    temperature.textContent = gpu ? formatText(gpu.celsius, 'celsius') : '';
-    power.textContent = gpu ? formatText(gpu.watts, 'watts') : '';
+    if (link && temperature && power) writeGpu(gpu, link, temperature, power);
   }
+}
+
+function writeGpu(
+  gpu: HotGpu | undefined,
+  link: HTMLAnchorElement,
+  temperature: HTMLElement,
+  power: HTMLElement,
+): void {
+  link.textContent = gpu ? `${gpu.host} · GPU ${gpu.index}` : '–';
+  if (gpu) link.href = `/gpus/${encodeURIComponent(gpu.gpu)}`;
+  temperature.textContent = gpu ? formatText(gpu.celsius, 'celsius') : '';
+  power.textContent = gpu ? formatText(gpu.watts, 'watts') : '';
 }

@@ -26,6 +26,11 @@ export interface ScrubberProps {
   readonly onFrame: (timeMs: number) => void;
 }
 
+const track =
+  '[&::-webkit-slider-runnable-track]:h-1 [&::-webkit-slider-runnable-track]:rounded-full [&::-webkit-slider-runnable-track]:bg-border-strong [&::-moz-range-track]:h-1 [&::-moz-range-track]:rounded-full [&::-moz-range-track]:bg-border-strong';
+const thumb =
+  '[&::-webkit-slider-thumb]:-mt-1.5 [&::-webkit-slider-thumb]:size-4 [&::-webkit-slider-thumb]:appearance-none [&::-webkit-slider-thumb]:rounded-full [&::-webkit-slider-thumb]:bg-accent [&::-moz-range-thumb]:size-4 [&::-moz-range-thumb]:border-0 [&::-moz-range-thumb]:bg-accent';
+
 /** A day in a minute. */
 const playedMsPerMs = 1440;
 
@@ -56,7 +61,7 @@ export function Scrubber(props: ScrubberProps) {
           step={replayStepMs}
           value={shownMs}
           onChange={(event) => onSeek(Number(event.target.value))}
-          className="absolute inset-x-0 bottom-0 h-5 w-full cursor-pointer accent-accent"
+          className={`absolute inset-x-0 bottom-0 h-5 w-full cursor-pointer appearance-none bg-transparent ${track} ${thumb}`}
         />
       </div>
       <span className="flex w-24 shrink-0 flex-col items-end text-xs leading-4 sm:w-32">
@@ -68,7 +73,7 @@ export function Scrubber(props: ScrubberProps) {
         </span>
       </span>
       <Button size="small" look="plain" onClick={onLive} disabled={atMs === null}>
-        <Radio aria-hidden className="size-3.5" /> Live
+        <Radio aria-hidden className="size-3.5" /> <span className="max-sm:sr-only">Live</span>
       </Button>
     </div>
   );
@@ -84,8 +89,7 @@ function usePlayback(
   const begin = useEffectEvent(() => (atMs === null || atMs >= endMs ? startMs : atMs));
   const step = useEffectEvent((timeMs: number) => {
     onFrame(timeMs);
-    if (slider.current) slider.current.value = String(timeMs);
-    if (label.current) label.current.textContent = formatDayClock(timeMs, zone);
+    showMoment(slider.current, label.current, timeMs, zone);
     if (timeMs >= endMs) onPlay(false);
   });
   const stop = useEffectEvent((timeMs: number) => onSeek(timeMs));
@@ -107,6 +111,16 @@ function usePlayback(
       stop(Math.floor(shownMs / replayStepMs) * replayStepMs);
     };
   }, [isPlaying, endMs]);
+}
+
+function showMoment(
+  slider: HTMLInputElement | null,
+  label: HTMLElement | null,
+  timeMs: number,
+  zone: string,
+): void {
+  if (slider) slider.value = String(timeMs);
+  if (label) label.textContent = formatDayClock(timeMs, zone);
 }
 
 function Marks({

@@ -18,14 +18,13 @@ export function useHallReplay(
   const [day, setDay] = useState<{ startMs: number; endMs: number } | null>(null);
   const [isPlaying, setPlaying] = useState(false);
   // The server draws no clock that the browser would have to correct: the day begins with the page.
-  useEffect(() => {
+  const begin = useEffectEvent(() => {
     const nowMs = Math.floor(Date.now() / replayStepMs) * replayStepMs;
     const isOld = atMs !== null && atMs < nowMs - dayMs;
     const endMs = isOld ? Math.min(nowMs, atMs + dayMs / 2) : nowMs;
     setDay({ startMs: endMs - dayMs, endMs });
-    // Once: seeking moves within the day.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, []);
+  });
+  useEffect(() => begin(), []);
   const isReplay = atMs !== null || isPlaying;
   const replay = useReplay(metric, day ?? noDay, isReplay && day !== null, (frame) =>
     scene.current?.take(frame),

@@ -20,9 +20,10 @@ export interface HallPlaces {
 export interface SceneSettings {
   readonly places: HallPlaces;
   readonly metric: HeatMetric;
-  readonly insets: Insets;
-  /** What covers the edges once a rack is chosen; absent where nothing does. */
-  readonly reveal?: Insets;
+  /** What lies over the edges of a screen of this size. Made outside of components. */
+  readonly insets: (screen: Size) => Insets;
+  /** The same once a rack is chosen; absent where nothing comes along. */
+  readonly reveal?: (screen: Size) => Insets;
   readonly selectedRackId: string | null;
   /** False while something else feeds it. */
   readonly isLive: boolean;
@@ -50,8 +51,9 @@ export function useHallScene(settings: SceneSettings): SceneHandles {
 
   const resize = useEffectEvent((size: Size) => {
     const { sites, racks, placements } = places;
-    const aspect = freeAspect(size, insets);
-    scene.current?.resize(size, insets);
+    const free = insets(size);
+    const aspect = freeAspect(size, free);
+    scene.current?.resize(size, free);
     scene.current?.setHall(layOutHall(sites, racks, placements, aspect));
   });
   useEffect(() => {
@@ -64,7 +66,6 @@ export function useHallScene(settings: SceneSettings): SceneHandles {
     };
   }, []);
   useEffect(() => scene.current?.setMetric(metric, ramp), [metric, ramp, theme]);
-  const { top, right, bottom, left } = insets;
   useEffect(() => {
     const element = box.current;
     if (!element) return undefined;
@@ -73,10 +74,12 @@ export function useHallScene(settings: SceneSettings): SceneHandles {
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [places, top, right, bottom, left]);
+  }, [places]);
   const select = useEffectEvent((rackId: string | null) => {
     scene.current?.select(rackId);
-    if (rackId !== null && settings.reveal) scene.current?.reveal(rackId, settings.reveal);
+    if (rackId === null || !settings.reveal || !box.current) return;
+    const size = { width: box.current.clientWidth, height: box.current.clientHeight };
+    scene.current?.reveal(rackId, settings.reveal(size));
   });
   useEffect(() => select(selectedRackId), [selectedRackId]);
   useEffect(() => {

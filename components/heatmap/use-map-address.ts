@@ -1,7 +1,7 @@
 'use client';
 
 import { usePathname, useSearchParams } from 'next/navigation';
-import { findHeatMetric, type HeatMetric } from './heat-metric.ts';
+import { findHeatMetric, firstHeatMetric, type HeatMetric } from './heat-metric.ts';
 
 /** What the map shows, as its address says: any view can be shared at its exact moment. */
 export interface MapAddress {
@@ -14,12 +14,13 @@ export interface MapAddress {
   readonly set: (changes: Readonly<Record<string, string | null>>) => void;
 }
 
-export function useMapAddress(): MapAddress {
+export function useMapAddress(hasGpus: boolean): MapAddress {
   const pathname = usePathname();
   const parameters = useSearchParams();
+  const id = parameters.get('metric');
   const at = Date.parse(parameters.get('at') ?? '');
   return {
-    metric: findHeatMetric(parameters.get('metric')),
+    metric: id === null ? firstHeatMetric(hasGpus) : findHeatMetric(id),
     rackId: parameters.get('rack'),
     atMs: Number.isNaN(at) ? null : at,
     isTable: parameters.get('view') === 'table',

@@ -36,19 +36,7 @@ export function useMapGestures(
   const touches = useRef(new Map<number, Touch>());
   const isDragging = useRef(false);
 
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return undefined;
-    // React listens passively; the page must not scroll under the map.
-    const onWheel = (event: WheelEvent): void => {
-      event.preventDefault();
-      const { x, y } = within(element, event);
-      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-      scene.current?.zoom(Math.exp(-event.deltaY * lines * wheelZoom), x, y);
-    };
-    element.addEventListener('wheel', onWheel, { passive: false });
-    return () => element.removeEventListener('wheel', onWheel);
-  }, [box, scene]);
+  useWheel(box, scene);
 
   const release = (event: PointerEvent<HTMLElement>, isClick: boolean): void => {
     touches.current.delete(event.pointerId);
@@ -95,6 +83,22 @@ export function useMapGestures(
       act(scene.current);
     },
   };
+}
+
+function useWheel(box: RefObject<HTMLElement | null>, scene: RefObject<HallScene | null>): void {
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    // React listens passively; the page must not scroll under the map.
+    const onWheel = (event: WheelEvent): void => {
+      event.preventDefault();
+      const { x, y } = within(element, event);
+      const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+      scene.current?.zoom(Math.exp(-event.deltaY * lines * wheelZoom), x, y);
+    };
+    element.addEventListener('wheel', onWheel, { passive: false });
+    return () => element.removeEventListener('wheel', onWheel);
+  }, [box, scene]);
 }
 
 const keys: Partial<Record<string, (scene: HallScene) => void>> = {

@@ -78,25 +78,28 @@ async function read(
   if (!response.ok || !response.body) throw new Error(await wordsOf(response));
   const reader = new ReplayReader();
   const chunks = response.body.getReader();
+  const tell = (): void =>
+    onProgress({ loaded: recording.timesMs.length, total: reader.layout?.frames ?? 0 });
   let toldMs = 0;
-  for (;;) {
-    const { done, value } = await chunks.read();
-    if (done) break;
-    for (const { timeMs, columns } of reader.push(value)) {
-      recording.timesMs.push(timeMs);
-      recording.values.push(columns[0] ?? new Float32Array(0));
-    }
-    const total = reader.layout?.frames ?? 0;
-    if (reader.layout && recording.entities !== reader.layout.entities) {
-      recording.entities = reader.layout.entities;
-      recording.sampleTimesMs = new Float64Array(reader.layout.entities.length);
-    }
+  for (let chunk = await chunks.read(); !chunk.done; chunk = await chunks.read()) {
+    keep(recording, reader, chunk.value);
     if (performance.now() - toldMs < tellEveryMs) continue;
     toldMs = performance.now();
-    onProgress({ loaded: recording.timesMs.length, total });
+    tell();
   }
-  onProgress({ loaded: recording.timesMs.length, total: reader.layout?.frames ?? 0 });
+  tell();
   if (!reader.isComplete) throw new Error('The replay was cut off; what came of it can be seen.');
+}
+
+function keep(recording: Recording, reader: ReplayReader, chunk: Uint8Array): void {
+  for (const { timeMs, columns } of reader.push(chunk)) {
+    recording.timesMs.push(timeMs);
+    recording.values.push(columns[0] ?? new Float32Array(0));
+  }
+  const entities = reader.layout?.entities;
+  if (!entities || recording.entities === entities) return;
+  recording.entities = entities;
+  recording.sampleTimesMs = new Float64Array(entities.length);
 }
 
 async function wordsOf(response: Response): Promise<string> {

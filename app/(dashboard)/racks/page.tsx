@@ -65,6 +65,7 @@ export default async function RacksPage() {
         placements={placements}
         devicesOfRack={Object.fromEntries(devices)}
         incidentsOfRack={incidentsByRack(services.alerts.active(), placements)}
+        hasGpus={services.hub.series('gpu', {}).length > 0}
         waiting={waiting.length}
         table={<RackTable rows={rackRows(sites, racks, placements)} />}
         tray={tray}
