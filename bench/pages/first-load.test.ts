@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scriptAddresses } from './first-load.ts';
+import { laterAddresses, scriptAddresses } from './first-load.ts';
 
 describe('scriptAddresses', () => {
   it('names each script once and leaves out what modern browsers skip', () => {
@@ -7,5 +7,6 @@ describe('scriptAddresses', () => {
       <script>inline()</script><link rel="preload" as="script" href="/hint.js"/>
       <script src="/b.js" id="x"></script><script src="/a.js"></script>`;
     expect(scriptAddresses(html)).toEqual(['/a.js', '/b.js']);
+    expect(laterAddresses(html)).toEqual(['/hint.js']);
   });
 });

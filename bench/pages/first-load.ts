@@ -4,6 +4,8 @@ export interface FirstLoad {
   readonly gzipBytes: number;
   readonly rawBytes: number;
   readonly scripts: number;
+  /** What the HTML has fetched beside them, at low priority: charts and such, which the page does not wait for. */
+  readonly laterGzipBytes: number;
 }
 
 /** Compressed sizes of scripts by address: pages share most of theirs. */
@@ -23,7 +25,13 @@ export async function measureFirstLoad(
     gzipBytes += size.gzipBytes;
     rawBytes += size.rawBytes;
   }
-  return { gzipBytes, rawBytes, scripts: addresses.length };
+  let laterGzipBytes = 0;
+  for (const address of laterAddresses(html).filter((each) => !addresses.includes(each))) {
+    const size = sizes.get(address) ?? (await sizeOf(new URL(address, url)));
+    sizes.set(address, size);
+    laterGzipBytes += size.gzipBytes;
+  }
+  return { gzipBytes, rawBytes, scripts: addresses.length, laterGzipBytes };
 }
 
 /** Scripts for browsers without modules are left out: those that run these pages skip them. */
@@ -32,6 +40,16 @@ export function scriptAddresses(html: string): string[] {
   const addresses = tags
     .filter((tag) => !/\bnomodule\b/i.test(tag))
     .map((tag) => /\bsrc="([^"]+)"/i.exec(tag)?.[1])
+    .filter((address) => address !== undefined);
+  return [...new Set(addresses)];
+}
+
+/** Scripts that are only named ahead of their use. */
+export function laterAddresses(html: string): string[] {
+  const tags = html.match(/<link\b[^>]*>/gi) ?? [];
+  const addresses = tags
+    .filter((tag) => /\brel="(preload|modulepreload)"/i.test(tag) && /\bas="script"/i.test(tag))
+    .map((tag) => /\bhref="([^"]+)"/i.exec(tag)?.[1])
     .filter((address) => address !== undefined);
   return [...new Set(addresses)];
 }

@@ -12,6 +12,7 @@ export function pageLines({ rounds, bare, pages }: PageCosts): string[] {
   const head = [
     'page',
     'scripts, gzip',
+    'later',
     'html',
     'p50',
     'p99',
@@ -22,6 +23,7 @@ export function pageLines({ rounds, bare, pages }: PageCosts): string[] {
   const rows = [bare, ...pages].map((cost) => [
     cost.page,
     kilobytes(cost.firstLoad.gzipBytes),
+    kilobytes(cost.firstLoad.laterGzipBytes),
     kilobytes(cost.htmlBytes),
     milliseconds(cost.times.p50Ms),
     milliseconds(cost.times.p99Ms),

@@ -3,8 +3,10 @@
 import { Inbox, List, Map as MapIcon, Maximize, Minus, Plus } from 'lucide-react';
 import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
-import { useMemo, useState, type KeyboardEvent, type ReactNode } from 'react';
-import type { Rack } from '#lib/model/place.ts';
+import { useMemo, useState, type KeyboardEvent } from 'react';
+import type { HostPlacement, Rack, Site } from '#lib/model/place.ts';
+import { LazyNewRackButton, LazyTray } from '#components/rack/lazy-tray.tsx';
+import type { RackRow } from '#components/rack/rack-table.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Select } from '#components/ui/select.tsx';
@@ -18,20 +20,26 @@ import { useHallScene, type HallPlaces } from './use-hall-scene.ts';
 import type { Insets, Size } from './viewport.ts';
 import { useMapAddress } from './use-map-address.ts';
 
-// Loaded with the first rack that is chosen: most looks at the map are only that.
+// Loaded when they are first wanted: most looks at the map are only that.
 const RackPanel = dynamic(() => import('./rack-panel.tsx').then((module) => module.RackPanel), {
   loading: () => <div className="skeleton m-4 flex-1" />,
+  ssr: false,
 });
-
+const RackTable = dynamic(
+  () => import('#components/rack/rack-table.tsx').then((module) => module.RackTable),
+  { loading: () => <div className="skeleton m-4 h-96" />, ssr: false },
+);
 export interface HallViewProps extends HallPlaces {
   readonly devicesOfRack: Readonly<Record<string, readonly string[]>>;
   readonly incidentsOfRack: Readonly<Record<string, readonly RackIncident[]>>;
   readonly hasGpus: boolean;
-  readonly waiting: number;
+  /** Hosts that have no place yet. */
+  readonly waiting: readonly HostPlacement[];
   /** The same racks for who does not see the map. */
-  readonly table: ReactNode;
-  readonly tray: ReactNode;
-  readonly actions: ReactNode;
+  readonly rows: readonly RackRow[];
+  /** Sites and racks of the inventory, which can be added to; the others are only hinted at. */
+  readonly known: { readonly sites: readonly Site[]; readonly racks: readonly Rack[] };
+  readonly mayChange: boolean;
 }
 
 const phoneBelowPx = 640;
@@ -99,18 +107,20 @@ export function HallView(props: HallViewProps) {
               icon={isTable ? <MapIcon className="size-4" /> : <List className="size-4" />}
               onClick={() => address.set({ view: isTable ? null : 'table' })}
             />
-            {props.waiting > 0 && (
+            {props.waiting.length > 0 && (
               <IconButton
-                label={`${props.waiting} hosts wait for a place`}
+                label={`${props.waiting.length} hosts wait for a place`}
                 icon={
                   <>
-                    <Inbox className="size-4" /> {props.waiting}
+                    <Inbox className="size-4" /> {props.waiting.length}
                   </>
                 }
                 onClick={() => setShowsTray(true)}
               />
             )}
-            {isTable && props.actions}
+            {isTable && props.mayChange && (
+              <LazyNewRackButton sites={props.known.sites} like={props.known.racks.at(-1)} />
+            )}
           </div>
         </div>
         {refused !== null && (
@@ -119,7 +129,9 @@ export function HallView(props: HallViewProps) {
           </p>
         )}
         {isTable && (
-          <div className="absolute inset-0 overflow-auto bg-background pt-20">{props.table}</div>
+          <div className="absolute inset-0 overflow-auto bg-background pt-20">
+            <RackTable rows={props.rows} />
+          </div>
         )}
         {selected && !isTable && (
           <ChosenRack {...props} rack={selected} onClose={() => select(null)} />
@@ -127,7 +139,7 @@ export function HallView(props: HallViewProps) {
       </div>
       <Scrubber {...replay} />
       <Dialog open={showsTray} onClose={() => setShowsTray(false)} title="Waiting for a place">
-        {props.tray}
+        <LazyTray waiting={props.waiting} racks={props.known.racks} mayPlace={props.mayChange} />
       </Dialog>
     </div>
   );

@@ -41,13 +41,21 @@ export function Scrubber(props: ScrubberProps) {
   const label = useRef<HTMLSpanElement>(null);
   const { zone } = usePreferences();
   const shownMs = atMs ?? endMs;
-  usePlayback(props, slider, label, zone);
+  const playedMs = usePlayback(props, slider, label, zone);
+  const pause = (): void => {
+    onPlay(false);
+    onSeek(Math.floor(playedMs.current / replayStepMs) * replayStepMs);
+  };
+  // Not controlled: while it plays the handle moves without React.
+  useEffect(() => {
+    if (!isPlaying) showMoment(slider.current, null, shownMs, zone);
+  }, [isPlaying, shownMs, startMs, endMs, zone]);
   return (
     <div className="flex items-center gap-2 border-t border-border bg-surface px-3 py-1.5">
       <IconButton
         label={isPlaying ? 'Pause' : 'Play the last day'}
         icon={isPlaying ? <Pause className="size-4" /> : <Play className="size-4" />}
-        onClick={() => onPlay(!isPlaying)}
+        onClick={() => (isPlaying ? pause() : onPlay(true))}
       />
       <div className="relative h-9 min-w-0 flex-1">
         <Marks marks={marks} startMs={startMs} endMs={endMs} />
@@ -59,7 +67,7 @@ export function Scrubber(props: ScrubberProps) {
           min={startMs}
           max={endMs}
           step={replayStepMs}
-          value={shownMs}
+          defaultValue={shownMs}
           onChange={(event) => onSeek(Number(event.target.value))}
           className={`absolute inset-x-0 bottom-0 h-5 w-full cursor-pointer appearance-none bg-transparent ${track} ${thumb}`}
         />
@@ -79,20 +87,23 @@ export function Scrubber(props: ScrubberProps) {
   );
 }
 
-/** The handle runs with the frames; React hears of it when it stops. */
+/** The handle runs with the frames; React hears of it when it stops. @returns the moment shown */
 function usePlayback(
   { atMs, startMs, endMs, isPlaying, onFrame, onPlay, onSeek }: ScrubberProps,
   slider: RefObject<HTMLInputElement | null>,
   label: RefObject<HTMLSpanElement | null>,
   zone: string,
-): void {
+): RefObject<number> {
+  const playedMs = useRef(0);
   const begin = useEffectEvent(() => (atMs === null || atMs >= endMs ? startMs : atMs));
   const step = useEffectEvent((timeMs: number) => {
+    playedMs.current = timeMs;
     onFrame(timeMs);
     showMoment(slider.current, label.current, timeMs, zone);
-    if (timeMs >= endMs) onPlay(false);
+    if (timeMs < endMs) return;
+    onPlay(false);
+    onSeek(endMs);
   });
-  const stop = useEffectEvent((timeMs: number) => onSeek(timeMs));
   useEffect(() => {
     if (!isPlaying) return undefined;
     let shownMs = begin();
@@ -106,11 +117,9 @@ function usePlayback(
       wanted = requestAnimationFrame(run);
     };
     let wanted = requestAnimationFrame(run);
-    return () => {
-      cancelAnimationFrame(wanted);
-      stop(Math.floor(shownMs / replayStepMs) * replayStepMs);
-    };
+    return () => cancelAnimationFrame(wanted);
   }, [isPlaying, endMs]);
+  return playedMs;
 }
 
 function showMoment(

@@ -8,6 +8,8 @@ import type { MapAddress } from './use-map-address.ts';
 import { replayStepMs, useReplay } from './use-replay.ts';
 
 const dayMs = 86_400_000;
+/** Browsers bound how often an address may change. */
+const keepAfterMs = 150;
 const noDay = { startMs: 0, endMs: dayMs };
 
 /** The last day of the map: which moment is shown, and what the scrubber needs to change it. */
@@ -25,31 +27,48 @@ export function useHallReplay(
     setDay({ startMs: endMs - dayMs, endMs });
   });
   useEffect(() => begin(), []);
+  // A handle that is dragged says more than an address may change.
+  const [draggedMs, setDragged] = useState<number | null>(null);
+  const shownMs = draggedMs ?? atMs;
   const isReplay = atMs !== null || isPlaying;
   const replay = useReplay(metric, day ?? noDay, isReplay && day !== null, (frame) =>
     scene.current?.take(frame),
   );
   const marks = useDayMarks(day?.startMs ?? null, day?.endMs ?? null);
   const show = useEffectEvent(() => {
-    if (atMs !== null && !isPlaying) replay.show(atMs);
+    if (shownMs !== null && !isPlaying) replay.show(shownMs);
   });
-  useEffect(() => show(), [atMs, replay.loaded, isPlaying]);
+  useEffect(() => show(), [shownMs, replay.loaded, isPlaying]);
 
-  const seek = (timeMs: number): void => set({ at: new Date(timeMs).toISOString() });
+  const keep = useEffectEvent((timeMs: number) => {
+    set({ at: new Date(timeMs).toISOString() });
+    setDragged(null);
+  });
+  useEffect(() => {
+    if (draggedMs === null) return undefined;
+    const timer = setTimeout(() => keep(draggedMs), keepAfterMs);
+    return () => clearTimeout(timer);
+  }, [draggedMs]);
+
+  const seek = (timeMs: number): void => {
+    // The address leaves now at once: live frames must not draw over the replay.
+    if (atMs === null) set({ at: new Date(timeMs).toISOString() });
+    else setDragged(timeMs);
+  };
   return {
     ...(day ?? noDay),
-    atMs,
+    atMs: shownMs,
     isPlaying,
     marks: day === null ? [] : marks,
     note: noteOf(replay),
     onSeek: seek,
     onPlay(next) {
-      // The address leaves now at once: live frames must not draw over the replay.
       if (next && atMs === null && day) seek(day.startMs);
       setPlaying(next);
     },
     onLive() {
       setPlaying(false);
+      setDragged(null);
       set({ at: null });
     },
     onFrame: (timeMs) => replay.show(timeMs),

@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
-import { ReplayReader } from '#lib/wire/replay.ts';
+import type { ReplayReader } from '#lib/wire/replay.ts';
 import type { HeatMetric } from './heat-metric.ts';
 import type { SceneFrame } from './hall-scene.ts';
 
@@ -76,7 +76,8 @@ async function read(
 ): Promise<void> {
   const response = await fetch(url, { signal });
   if (!response.ok || !response.body) throw new Error(await wordsOf(response));
-  const reader = new ReplayReader();
+  const wire = await import('#lib/wire/replay.ts');
+  const reader = new wire.ReplayReader();
   const chunks = response.body.getReader();
   const tell = (): void =>
     onProgress({ loaded: recording.timesMs.length, total: reader.layout?.frames ?? 0 });

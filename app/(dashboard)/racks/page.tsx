@@ -8,9 +8,8 @@ import { getServices } from '#lib/services.ts';
 import { HallView } from '#components/heatmap/hall-view.tsx';
 import type { RackIncident } from '#components/heatmap/rack-panel.tsx';
 import { RefreshOnNewcomers } from '#components/live/refresh-on-newcomers.tsx';
-import { NewRackButton } from '#components/rack/new-rack.tsx';
-import { RackTable, type RackRow } from '#components/rack/rack-table.tsx';
-import { Tray } from '#components/rack/tray.tsx';
+import { LazyNewRackButton, LazyTray } from '#components/rack/lazy-tray.tsx';
+import type { RackRow } from '#components/rack/rack-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { currentPrincipal } from '../current-principal.ts';
 
@@ -25,10 +24,7 @@ export default async function RacksPage() {
   const { sites, racks, placements, isCut } = await readHall(services, most);
   const waiting = placements.filter(({ rackId }) => rackId === null);
   const known = racks.filter((rack) => !isHinted(rack));
-  const tray = <Tray waiting={waiting} racks={known} mayPlace={mayChange} />;
-  const newRack = mayChange && (
-    <NewRackButton sites={sites.filter((site) => !isHinted(site))} like={known.at(-1)} />
-  );
+  const knownSites = sites.filter((site) => !isHinted(site));
   const newcomers = (
     <RefreshOnNewcomers measurement="host" field="uptime_seconds" known={placements.length} />
   );
@@ -39,7 +35,7 @@ export default async function RacksPage() {
         <Panel
           className="col-span-12 xl:col-span-8"
           title="Racks"
-          actions={newRack}
+          actions={mayChange && <LazyNewRackButton sites={knownSites} like={known.at(-1)} />}
           state={emptyHall(mayChange)}
           minHeight={320}
         />
@@ -50,7 +46,7 @@ export default async function RacksPage() {
           state={waiting.length === 0 ? nobodyWaits : { kind: 'ready' }}
           flush={waiting.length > 0}
         >
-          {tray}
+          <LazyTray waiting={waiting} racks={known} mayPlace={mayChange} />
         </Panel>
       </div>
     );
@@ -66,10 +62,10 @@ export default async function RacksPage() {
         devicesOfRack={Object.fromEntries(devices)}
         incidentsOfRack={incidentsByRack(services.alerts.active(), placements)}
         hasGpus={services.hub.series('gpu', {}).length > 0}
-        waiting={waiting.length}
-        table={<RackTable rows={rackRows(sites, racks, placements)} />}
-        tray={tray}
-        actions={newRack}
+        waiting={waiting}
+        rows={rackRows(sites, racks, placements)}
+        known={{ sites: knownSites, racks: known }}
+        mayChange={mayChange}
       />
       {isCut && <p className="sr-only">Only the first {most.racks} racks are drawn.</p>}
     </div>
