@@ -35,7 +35,7 @@ export function drawFrame(
   drawNames(context, visible, view, colours);
   drawLabels(context, layout, view, colours);
   const selected = layout.racks.find(({ rack }) => rack.id === marks.selectedRackId);
-  if (selected) outline(context, selected, view, colours.accent, 2, 4);
+  if (selected) outline(context, selected, view, colours.accent, 2, 3);
   if (marks.hovered) outline(context, marks.hovered, view, colours.text, 1.5, 0);
 }
 
@@ -106,7 +106,7 @@ function drawNames(
   for (const box of racks) {
     const width = box.width * scale;
     const text = shorten(context, box.rack.name, width + 8);
-    context.fillText(text, x + box.x * scale, y + (box.y + box.height) * scale + 4);
+    context.fillText(text, x + box.x * scale, y + (box.y + box.height) * scale + 6);
   }
 }
 

@@ -7,6 +7,7 @@ import { useMemo, useState, type KeyboardEvent } from 'react';
 import type { HostPlacement, Rack, Site } from '#lib/model/place.ts';
 import { LazyNewRackButton, LazyTray } from '#components/rack/lazy-tray.tsx';
 import type { RackRow } from '#components/rack/rack-table.tsx';
+import { classNames } from '#components/ui/class-names.ts';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Select } from '#components/ui/select.tsx';
@@ -18,7 +19,7 @@ import { Scrubber } from './scrubber.tsx';
 import { useHallReplay } from './use-hall-replay.ts';
 import { useHallScene, type HallPlaces } from './use-hall-scene.ts';
 import type { Insets, Size } from './viewport.ts';
-import { useMapAddress } from './use-map-address.ts';
+import { useMapAddress, type MapAddress } from './use-map-address.ts';
 
 // Loaded when they are first wanted: most looks at the map are only that.
 const RackPanel = dynamic(() => import('./rack-panel.tsx').then((module) => module.RackPanel), {
@@ -87,42 +88,13 @@ export function HallView(props: HallViewProps) {
           onClick={(found) => select(found?.rack.rack.id ?? null)}
           className="min-w-0 flex-1"
         />
-        <div className="pointer-events-none absolute inset-3 flex flex-col items-end justify-between gap-2 sm:flex-row sm:items-start">
-          <div className="pointer-events-auto flex w-full flex-wrap items-center gap-x-4 gap-y-1.5 rounded-panel border border-border bg-surface px-2.5 py-1.5 sm:w-auto">
-            <div className="w-full sm:w-48">
-              <Select
-                label="Coloured by"
-                hideLabel
-                choices={heatMetrics.map(({ id, label }) => ({ value: id, label }))}
-                value={metric.id}
-                onChange={(event) => address.set({ metric: event.target.value })}
-              />
-            </div>
-            <HeatLegend metric={metric} ramp={handles.ramp} />
-          </div>
-          <div className="pointer-events-auto flex shrink-0 items-center rounded-panel border border-border bg-surface p-1">
-            {!isTable && <ZoomButtons handles={handles} />}
-            <IconButton
-              label={isTable ? 'Map' : 'Table of racks'}
-              icon={isTable ? <MapIcon className="size-4" /> : <List className="size-4" />}
-              onClick={() => address.set({ view: isTable ? null : 'table' })}
-            />
-            {props.waiting.length > 0 && (
-              <IconButton
-                label={`${props.waiting.length} hosts wait for a place`}
-                icon={
-                  <>
-                    <Inbox className="size-4" /> {props.waiting.length}
-                  </>
-                }
-                onClick={() => setShowsTray(true)}
-              />
-            )}
-            {isTable && props.mayChange && (
-              <LazyNewRackButton sites={props.known.sites} like={props.known.racks.at(-1)} />
-            )}
-          </div>
-        </div>
+        <MapControls
+          view={props}
+          address={address}
+          handles={handles}
+          hasPanel={selected !== null && !isTable}
+          onTray={() => setShowsTray(true)}
+        />
         {refused !== null && (
           <p role="alert" className="absolute inset-x-3 top-20 text-center text-sm">
             {refused}
@@ -141,6 +113,66 @@ export function HallView(props: HallViewProps) {
       <Dialog open={showsTray} onClose={() => setShowsTray(false)} title="Waiting for a place">
         <LazyTray waiting={props.waiting} racks={props.known.racks} mayPlace={props.mayChange} />
       </Dialog>
+    </div>
+  );
+}
+
+/** What is drawn and what it means at the left, how to look at it at the right. */
+function MapControls({
+  view,
+  address,
+  handles,
+  hasPanel,
+  onTray,
+}: {
+  view: HallViewProps;
+  address: MapAddress;
+  handles: ReturnType<typeof useHallScene>;
+  hasPanel: boolean;
+  onTray: () => void;
+}) {
+  const { metric, isTable } = address;
+  return (
+    <div
+      className={classNames(
+        'pointer-events-none absolute inset-3 flex flex-col items-end justify-between gap-2 sm:flex-row sm:items-start',
+        hasPanel && 'md:right-93',
+      )}
+    >
+      <div className="pointer-events-auto flex w-full flex-wrap items-center gap-x-4 gap-y-1.5 rounded-panel border border-border bg-surface px-2.5 py-1.5 sm:w-auto">
+        <div className="w-full sm:w-48">
+          <Select
+            label="Coloured by"
+            hideLabel
+            choices={heatMetrics.map(({ id, label }) => ({ value: id, label }))}
+            value={metric.id}
+            onChange={(event) => address.set({ metric: event.target.value })}
+          />
+        </div>
+        <HeatLegend metric={metric} ramp={handles.ramp} />
+      </div>
+      <div className="pointer-events-auto flex shrink-0 items-center rounded-panel border border-border bg-surface p-1">
+        {!isTable && <ZoomButtons handles={handles} />}
+        <IconButton
+          label={isTable ? 'Map' : 'Table of racks'}
+          icon={isTable ? <MapIcon className="size-4" /> : <List className="size-4" />}
+          onClick={() => address.set({ view: isTable ? null : 'table' })}
+        />
+        {view.waiting.length > 0 && (
+          <IconButton
+            label={`${view.waiting.length} hosts wait for a place`}
+            icon={
+              <>
+                <Inbox className="size-4" /> {view.waiting.length}
+              </>
+            }
+            onClick={onTray}
+          />
+        )}
+        {isTable && view.mayChange && (
+          <LazyNewRackButton sites={view.known.sites} like={view.known.racks.at(-1)} />
+        )}
+      </div>
     </div>
   );
 }
