@@ -6,6 +6,8 @@ import { heatmapCost } from './heatmap/heatmap-cost.ts';
 import { heatmapLines, heatmapObjects } from './heatmap/report.ts';
 import { pageCost } from './pages/page-cost.ts';
 import { pageLines, pageObjects } from './pages/report.ts';
+import { fleetLines, fleetObjects } from './fleet/report.ts';
+import { fleetSoak } from './fleet/soak.ts';
 import { liveCost } from './live/live-cost.ts';
 import { liveLines, liveObjects } from './live/report.ts';
 import { benchmarks } from './registry.ts';
@@ -17,11 +19,12 @@ interface RunOptions {
   readonly json: boolean;
   readonly seconds: number;
   readonly liveSeconds: number;
+  readonly minutes: number;
   readonly warmUp: number;
   readonly roundsPerSecond: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost, liveCost, pageCost, heatmapCost];
+const all = [...benchmarks, agentCost, snmpCost, liveCost, fleetSoak, pageCost, heatmapCost];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -36,6 +39,7 @@ const program = new Command('bench')
     240,
   )
   .option('--live-seconds <n>', 'live: how long each part lasts', parseBetween(2, 3600), 15)
+  .option('--minutes <n>', 'fleet: how long to measure', parseBetween(0.25, 10_080), 3)
   .option('--rounds-per-second <n>', 'agent: more than 1 for growth alone', parseBetween(1, 10), 1)
   .addHelpText('after', `\n${all.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
   .exitOverride()
@@ -48,6 +52,7 @@ const program = new Command('bench')
     if (isWanted(pageCost)) await printPageCost(options);
     if (isWanted(heatmapCost)) await printHeatmapCost(options);
     if (isWanted(liveCost)) await printLiveCost(options);
+    if (isWanted(fleetSoak)) await printFleetSoak(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {
@@ -114,6 +119,15 @@ async function printLiveCost({ json, liveSeconds }: RunOptions) {
       console.log(JSON.stringify({ benchmark: liveCost.name, ...object }));
     }
   } else console.log(liveLines(cost).join('\n'));
+}
+
+async function printFleetSoak({ json, minutes }: RunOptions) {
+  const result = await fleetSoak.run({ minutes }, (sentence) => console.error(sentence));
+  if (json) {
+    for (const object of fleetObjects(result)) {
+      console.log(JSON.stringify({ benchmark: fleetSoak.name, ...object }));
+    }
+  } else console.log(fleetLines(result).join('\n'));
 }
 
 function parseBetween(least: number, most: number): (text: string) => number {

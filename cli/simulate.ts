@@ -136,7 +136,8 @@ function faultHelp(): string {
 
 const environmentHelp = [
   '',
-  'ISOTHERM_AGENT_TOKEN writes the samples.',
+  'ISOTHERM_AGENT_TOKEN writes the samples. With ISOTHERM_ADMIN_TOKEN (of an operator or administrator)',
+  'racks and hosts are put into the inventory first; without it they stand where their series say.',
   'Example: ISOTHERM_AGENT_TOKEN=… bin/isotherm simulate --racks 32 --hosts-per-rack 4 --gpus-per-host 8 --seed 1',
 ].join('\n');
 

@@ -17,6 +17,7 @@ import type { Log, Services } from '#lib/services.ts';
 import { openStore } from '#lib/store/open-store.ts';
 import type { Closers } from './closers.ts';
 import { fleetMetrics } from './fleet-metrics.ts';
+import { createGauges } from './gauges.ts';
 import type { Recurring } from './heartbeat.ts';
 import { createMetrics } from './metrics.ts';
 import { noteXids } from './note-xids.ts';
@@ -77,6 +78,7 @@ export async function openParts(options: PartsOptions, closers: Closers): Promis
   const xids = new XidLedger();
   const write = await openWrite(services, xids, clock);
   closers.add('ingest', () => write.close());
+  createGauges(services.metrics, write, sockets.live);
   return {
     services,
     sockets,

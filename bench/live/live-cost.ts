@@ -1,8 +1,9 @@
 import type { Subscribe } from '#lib/wire/live-messages.ts';
-import { startIsotherm, testTokens, type RunningIsotherm } from '#tests/simulator/isotherm.ts';
+import { testTokens, type RunningIsotherm } from '#tests/simulator/isotherm.ts';
 import { pidOf } from '../agent/contestant.ts';
 import { gpuFields } from '../fleet/fleet-lines.ts';
 import type { LoadOrder } from '../fleet/load.ts';
+import { withServer } from '../fleet/with-server.ts';
 import { measureEncoding, type EncodeCost } from './encode-cost.ts';
 import { startProgram, type Program } from './program.ts';
 import { readServerUsage, usedBetween } from './server-usage.ts';
@@ -99,16 +100,8 @@ function fleetQuestions(): (readonly [string, Question])[] {
   return [
     ['whole frames, 1 a second', everyone],
     ['whole frames, 5 a second', { ...everyone, maxHz: 5 }],
+    ['deltas, 5 a second, as maps do', { ...everyone, maxHz: 5, delta: true }],
   ];
-}
-
-async function withServer<T>(work: (server: RunningIsotherm) => Promise<T>): Promise<T> {
-  const server = await startIsotherm({ environment: { ISOTHERM_LOG_LEVEL: 'warn' } });
-  try {
-    return await work(server);
-  } finally {
-    await server.stop();
-  }
 }
 
 function startLoad(

@@ -1,3 +1,5 @@
+import { readHeader } from '#lib/wire/frame-header.ts';
+import { decodeDelta } from '#lib/wire/live-delta.ts';
 import { decodeFrame } from '#lib/wire/live-frame.ts';
 
 /** Frames of which the samples are remembered for viewers that get them later. */
@@ -29,12 +31,21 @@ export class NewSamples {
   }
 
   #compare(bytes: Uint8Array): number[] {
+    if (readHeader(bytes).header.kind === 'delta') return this.#follow(bytes);
     const { layout, sampleTimesMs } = decodeFrame(bytes);
     const before = layout === this.#layout ? this.#times : null;
     this.#layout = layout;
     this.#times = Float64Array.from(sampleTimesMs);
     if (!before) return [];
     return Array.from(sampleTimesMs).filter((time, row) => time > (before[row] ?? 0));
+  }
+
+  #follow(bytes: Uint8Array): number[] {
+    const { places, sampleTimesMs } = decodeDelta(bytes);
+    for (const [row, place] of places.entries()) {
+      if (this.#times) this.#times[place] = sampleTimesMs[row] ?? Number.NaN;
+    }
+    return Array.from(sampleTimesMs);
   }
 }
 

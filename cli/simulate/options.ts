@@ -26,6 +26,7 @@ export interface SimulateOptions {
   readonly only: ReadonlySet<ReportPart>;
   readonly senders?: number;
   readonly stdout: boolean;
+  readonly place: boolean;
 }
 
 export function parseDurationSeconds(least: number, most: number): (text: string) => number {

@@ -10,6 +10,7 @@ import { planHall, type HallPlan } from '#simulation/plan/hall-plan.ts';
 import { createHallReport } from '#simulation/report/hall-report.ts';
 import type { Batch } from '#simulation/report/line-writer.ts';
 import type { SimulateOptions } from './options.ts';
+import { placeHall } from './place.ts';
 import { playHistory, playLive, type Play } from './play.ts';
 import { progressText, type Span } from './progress.ts';
 import { Sender, type SendCounts } from './sender.ts';
@@ -28,6 +29,7 @@ export interface SimulateParts {
 export async function simulate(parts: SimulateParts): Promise<SendCounts> {
   const { options, signal, wallMs } = parts;
   const plan = planHall(options);
+  await placeWhere(plan, parts);
   const span = spanOf(options, wallMs());
   const startMs = span?.fromMs ?? alignedMs(wallMs(), options.interval);
   const hall = createHall({ plan, startTime: startMs / 1000, faultsPerDay: options.faultsPerDay });
@@ -70,6 +72,16 @@ export async function simulate(parts: SimulateParts): Promise<SendCounts> {
   }
   progress.end();
   return counts;
+}
+
+/** Only who may change the inventory can place a hall in it; else the hints of its series must do. */
+async function placeWhere(
+  plan: HallPlan,
+  { options, config, signal, say }: SimulateParts,
+): Promise<void> {
+  const { adminToken: token, server } = config;
+  if (token === null || options.stdout || !options.place) return;
+  await placeHall(plan, { server, token, signal, say: (line) => say(line, true) });
 }
 
 async function playAll(play: Play, options: SimulateOptions, span: Span | null): Promise<void> {

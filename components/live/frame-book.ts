@@ -83,7 +83,10 @@ export class FrameBook {
     const entry = this.#byId.get(id);
     if (entry?.layout?.layout !== layout) return;
     if (kind === 'frame') entry.shown = showFrame(entry.layout, entry.shown, decodeFrame(bytes));
-    else if (!followDelta(entry.shown, bytes)) return this.#askAgain(entry);
+    else if (!followDelta(entry.shown, bytes)) {
+      this.#askAgain(entry);
+      return;
+    }
     if (!entry.shown) return;
     for (const listener of entry.listeners) listener.frame(entry.shown.update);
   }

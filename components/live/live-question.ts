@@ -7,29 +7,25 @@ export interface LiveQuestion {
   readonly fields: readonly string[];
   /** Tag or inventory name → accepted values; an absent name matches anything. */
   readonly match?: Readonly<Record<string, readonly string[]>>;
-  /** Frames a second, `usualHz` unless said. */
+  /** Frames a second, 1 unless said: numbers that people read should not flicker. */
   readonly maxHz?: number;
 }
 
 /**
- * The hosts of a fleet report once a second, each at its own moment: waiting for a whole second would
- * show most of them half a second late. What comes in between is only what has changed.
+ * For what is looked at as a whole, such as a map: the hosts of a fleet report once a second, each at
+ * its own moment, and waiting for a whole second would show most of them half a second late. What
+ * comes in between is only what has changed.
  */
-export const usualHz = 5;
+export const mapHz = 5;
 
 /** Equal for equal questions. */
-export function questionKey({
-  measurement,
-  fields,
-  match = {},
-  maxHz = usualHz,
-}: LiveQuestion): string {
+export function questionKey({ measurement, fields, match = {}, maxHz = 1 }: LiveQuestion): string {
   const sorted = Object.entries(match).sort(([a], [b]) => (a < b ? -1 : 1));
   return JSON.stringify([measurement, fields, sorted, maxHz]);
 }
 
 export function subscribeMessage(id: string, question: LiveQuestion): Subscribe {
-  const { measurement, fields, match = {}, maxHz = usualHz } = question;
+  const { measurement, fields, match = {}, maxHz = 1 } = question;
   const accepted: Record<string, string[]> = {};
   for (const [name, values] of Object.entries(match)) accepted[name] = [...values];
   return {

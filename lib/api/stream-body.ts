@@ -3,8 +3,8 @@
  * before has been taken, and no more once the client has left.
  */
 export function streamBody(
-  chunks: AsyncIterator<Uint8Array>,
-  leave: () => void,
+  chunks: AsyncIterator<Uint8Array> | Iterator<Uint8Array>,
+  leave: () => void = () => undefined,
 ): ReadableStream<Uint8Array> {
   return new ReadableStream<Uint8Array>(
     {

@@ -34,6 +34,8 @@ export interface LiveSocket {
   /** Sends heartbeats, drops dead peers and ended sessions. Cheap; call it about once a second. */
   tick(nowMs: number): void;
   connections(): number;
+  /** Bytes that are on their way to all of them. */
+  bufferedBytes(): number;
   /** Says good-bye and resolves when every connection is closed; aborting cuts those that linger. */
   close(signal: AbortSignal): Promise<void>;
 }
@@ -52,14 +54,7 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
   const maxConnections = options.maxConnections ?? 10_000;
   const connections = new Set<Connection>();
   const ready = new ReadyMessages();
-  // Compression would cost ten times the processor time of everything else.
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: maxMessageBytes,
-    handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
-  });
+  const server = createProtocolServer();
 
   function accept(socket: WebSocket, request: IncomingMessage, wire: Duplex): void {
     const nowMs = clock();
@@ -106,12 +101,28 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
       }
     },
     connections: () => connections.size,
+    bufferedBytes: () => {
+      let bytes = 0;
+      for (const { socket } of connections) bytes += socket.bufferedAmount;
+      return bytes;
+    },
     close: (signal) =>
       closeAll(
         Array.from(connections, (connection) => connection.socket),
         signal,
       ),
   };
+}
+
+function createProtocolServer(): WebSocketServer {
+  return new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // Compression would cost ten times the processor time of everything else.
+    perMessageDeflate: false,
+    maxPayload: maxMessageBytes,
+    handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
+  });
 }
 
 /**

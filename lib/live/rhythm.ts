@@ -29,9 +29,7 @@ export function createRhythm(periodMs: number): Rhythm {
     isDue(nowMs, heardMs) {
       pendingMs ??= Math.min(nowMs, Math.max(heardMs, lastMs));
       const isQuiet = nowMs - heardMs >= pauseMs || nowMs - pendingMs >= waitMs;
-      return (
-        isQuiet && nowMs >= lastMs + earliest * periodMs && nowMs >= planMs - earliest * periodMs
-      );
+      return isQuiet && nowMs >= lastMs + earliest * periodMs && nowMs >= planMs - periodMs;
     },
     sent(nowMs) {
       lastMs = nowMs;

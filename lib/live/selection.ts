@@ -11,26 +11,32 @@ export interface Selection {
 /** Within an epoch of the table only newcomers are looked at: a fleet comes up one host at a time. */
 export function createSelection(matches: TagTest): Selection {
   let selected: readonly Entity[] = [];
-  let seen: { table: MeasurementTable | undefined; epoch: number; count: number } = {
-    table: undefined,
-    epoch: -1,
-    count: 0,
-  };
+  let seen: Seen | null = null;
 
   return {
     look(table) {
-      const all = table?.entities() ?? [];
-      const isKnown = seen.table === table && seen.epoch === (table?.epoch ?? -1);
-      const from = isKnown ? seen.count : 0;
-      seen = { table, epoch: table?.epoch ?? -1, count: all.length };
-      if (isKnown && from === all.length) return selected;
+      if (!table) {
+        seen = null;
+        if (selected.length > 0) selected = [];
+        return selected;
+      }
+      const { epoch } = table;
+      const all = table.entities();
+      const from = seen?.table === table && seen.epoch === epoch ? seen.count : 0;
+      seen = { table, epoch, count: all.length };
       const newcomers = all.slice(from).filter((entity) => matches(entity.placedTags));
-      if (isKnown && newcomers.length === 0) return selected;
-      const now = [...(isKnown ? selected : []), ...newcomers].sort(byKey);
+      if (from > 0 && newcomers.length === 0) return selected;
+      const now = [...(from > 0 ? selected : []), ...newcomers].sort(byKey);
       if (!areSame(now, selected)) selected = now;
       return selected;
     },
   };
+}
+
+interface Seen {
+  readonly table: MeasurementTable;
+  readonly epoch: number;
+  readonly count: number;
 }
 
 function byKey(a: Entity, b: Entity): number {

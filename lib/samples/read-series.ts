@@ -7,7 +7,7 @@ import {
 } from '#lib/api/parameters.ts';
 import { Refusal } from '#lib/model/refusal.ts';
 import type { Services } from '#lib/services.ts';
-import type { SeriesQuery } from '#lib/store/store.ts';
+import type { SeriesGrid, SeriesQuery } from '#lib/store/store.ts';
 import { withinDeadline } from './query-deadline.ts';
 import { rangeOf } from './question-range.ts';
 
@@ -62,20 +62,13 @@ export async function readSeries(
   question: SeriesQuestion,
   nowMs: number,
   signal: AbortSignal,
-): Promise<z.output<typeof seriesAnswerSchema>> {
+): Promise<SeriesGrid> {
   const query = { ...storeQuery(question, nowMs), join: places.join() };
-  const result = await withinDeadline(signal, (bounded) => store.series(query, bounded));
-  return {
-    tier: result.tier,
-    stepMs: result.stepMs,
-    time: [...result.timeMs],
-    series: result.series.map(({ field, tags, values }) => ({
-      field,
-      // A group has the tags it was grouped by; a single series gets the names of its place.
-      tags: question.group_by ? tags : places.tags(tags),
-      values: [...values],
-    })),
-  };
+  const grid = await withinDeadline(signal, (bounded) => store.grid(query, bounded));
+  // A group has the tags it was grouped by; a single series gets the names of its place.
+  if (question.group_by) return grid;
+  const series = grid.series.map((each) => ({ ...each, tags: places.tags(each.tags) }));
+  return { ...grid, series };
 }
 
 function storeQuery(question: SeriesQuestion, nowMs: number): SeriesQuery {

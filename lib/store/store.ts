@@ -3,7 +3,7 @@ import type { SampleTable, Tags } from '#lib/model/sample.ts';
 
 /** Where samples live. Every implementation passes tests/contract/store-contract.ts unchanged. */
 export interface Store {
-  readonly kind: 'duckdb' | 'influxdb';
+  readonly kind: 'duckdb' | 'influxdb' | 'victoriametrics';
 
   /**
    * Resolves once every row is durable. The same series and time written again overwrites field by

@@ -74,9 +74,7 @@ export function createScreen(): Screen {
 function readText(screen: Screen, pictures: Map<string, Picture>, message: ServerMessage): void {
   switch (message.type) {
     case 'layout': {
-      const { layouts = 0, frames = 0, deltas = 0 } = pictures.get(message.id) ?? {};
-      const counts = { layouts: layouts + 1, frames, deltas };
-      pictures.set(message.id, { ...counts, layout: message, binary: null, rows: [] });
+      pictures.set(message.id, begin(message, pictures.get(message.id)));
       return;
     }
     case 'frame': {
@@ -97,6 +95,11 @@ function readText(screen: Screen, pictures: Map<string, Picture>, message: Serve
       return;
     case 'heartbeat':
   }
+}
+
+function begin(layout: LayoutMessage, before: Picture | undefined): Picture {
+  const { layouts = 0, frames = 0, deltas = 0 } = before ?? {};
+  return { layout, layouts: layouts + 1, frames, deltas, binary: null, rows: [] };
 }
 
 function readBinary(pictures: Map<string, Picture>, bytes: Uint8Array): void {

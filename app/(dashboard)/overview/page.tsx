@@ -16,7 +16,7 @@ import { RefreshOnNewcomers } from '#components/live/refresh-on-newcomers.tsx';
 import { EventFeed } from '#components/events/event-feed.tsx';
 import { GpuEvents } from '#components/events/gpu-events.tsx';
 import { KeepFresh } from '#components/live/keep-fresh.tsx';
-import { AddAgent } from '#components/overview/add-agent.tsx';
+import { AddMachines } from '#components/overview/add-machines.tsx';
 import { AttentionList } from '#components/overview/attention-list.tsx';
 import { FleetLine, type FleetCounts } from '#components/overview/fleet-line.tsx';
 import { FleetPanel, type FleetPicture } from '#components/overview/fleet-panel.tsx';
@@ -100,9 +100,11 @@ export default async function OverviewPage({
           )}
         </div>
         {isTall && <div className="col-span-12 min-w-0 max-xl:order-2">{axis}</div>}
-        <Panel title="Add a machine" className="col-span-12 max-xl:order-3">
-          <AddAgent serverUrl={publicAddress(config)} mayMakeTokens={hasRole(principal, 'admin')} />
-        </Panel>
+        <AddMachines
+          serverUrl={publicAddress(config)}
+          mayMakeTokens={hasRole(principal, 'admin')}
+          picture={picture.kind}
+        />
       </div>
     </GpuEvents>
   );

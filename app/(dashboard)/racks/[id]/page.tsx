@@ -2,7 +2,7 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { readHall } from '#lib/inventory/read-hall.ts';
 import { hasRole } from '#lib/model/identity.ts';
-import { isHinted, type Rack } from '#lib/model/place.ts';
+import { isHinted, type HostPlacement, type Rack } from '#lib/model/place.ts';
 import { getServices } from '#lib/services.ts';
 import { Crumbs } from '#components/frame/crumbs.tsx';
 import { findHeatMetric, perHost } from '#components/heatmap/heat-metric.ts';
@@ -33,9 +33,10 @@ export default async function RackPage({
   const { sites, racks, placements: all } = await readHall(services, most);
   const rack = racks.find((each) => each.id === id);
   if (!rack) notFound();
-  const placements = all
-    .filter(({ rackId }) => rackId === rack.id)
-    .sort((a, b) => (b.positionU ?? 0) - (a.positionU ?? 0));
+  const own = all.filter(({ rackId }) => rackId === rack.id);
+  const placements = (isHinted(rack) ? stacked(own) : own).sort(
+    (a, b) => (b.positionU ?? 0) - (a.positionU ?? 0),
+  );
   const known = racks.filter((each) => !isHinted(each));
   const site = sites.find((each) => each.id === rack.siteId)?.name ?? '';
   const isEmpty = placements.length === 0;
@@ -63,8 +64,9 @@ export default async function RackPage({
           <RackFacts rack={rack} site={site} />
           {isHinted(rack) && (
             <p className="mt-3 max-w-prose text-xs text-pretty text-faint">
-              The inventory does not know this rack: its hosts have named it. Make it on the racks
-              page and place them to give each its U and the rack its power budget.
+              The inventory does not know this rack: its hosts have named it, and are drawn in the
+              order of their names. Make it on the racks page and place them to give each its U and
+              the rack its power budget.
             </p>
           )}
         </Panel>
@@ -87,6 +89,16 @@ export default async function RackPage({
       </div>
     </div>
   );
+}
+
+/** Where nobody has said more, in the order of their names from the bottom up. */
+function stacked(placements: readonly HostPlacement[]): HostPlacement[] {
+  let positionU = 2;
+  return placements.map((placement) => {
+    const standing = { ...placement, positionU };
+    positionU += placement.heightU;
+    return standing;
+  });
 }
 
 function RackFacts({ rack, site }: { rack: Rack; site: string }) {
