@@ -88,6 +88,11 @@ export function HallView(props: HallViewProps) {
           onClick={(found) => select(found?.rack.rack.id ?? null)}
           className="min-w-0 flex-1"
         />
+        {isTable && (
+          <div className="absolute inset-0 overflow-auto bg-background pt-20">
+            <RackTable rows={props.rows} />
+          </div>
+        )}
         <MapControls
           view={props}
           address={address}
@@ -99,11 +104,6 @@ export function HallView(props: HallViewProps) {
           <p role="alert" className="absolute inset-x-3 top-20 text-center text-sm">
             {refused}
           </p>
-        )}
-        {isTable && (
-          <div className="absolute inset-0 overflow-auto bg-background pt-20">
-            <RackTable rows={props.rows} />
-          </div>
         )}
         {selected && !isTable && (
           <ChosenRack {...props} rack={selected} onClose={() => select(null)} />
