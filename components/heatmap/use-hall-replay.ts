@@ -27,7 +27,7 @@ export function useHallReplay(
     setDay({ startMs: endMs - dayMs, endMs });
   });
   useEffect(() => begin(), []);
-  // A handle that is dragged says more than an address may change.
+  // Ahead of the address, which may not change as often as a dragged handle does.
   const [draggedMs, setDragged] = useState<number | null>(null);
   const shownMs = draggedMs ?? atMs;
   const isReplay = atMs !== null || isPlaying;
@@ -40,10 +40,7 @@ export function useHallReplay(
   });
   useEffect(() => show(), [shownMs, replay.loaded, isPlaying]);
 
-  const keep = useEffectEvent((timeMs: number) => {
-    set({ at: new Date(timeMs).toISOString() });
-    setDragged(null);
-  });
+  const keep = useEffectEvent((timeMs: number) => set({ at: new Date(timeMs).toISOString() }));
   useEffect(() => {
     if (draggedMs === null) return undefined;
     const timer = setTimeout(() => keep(draggedMs), keepAfterMs);
