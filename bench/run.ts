@@ -10,9 +10,12 @@ import { fleetLines, fleetObjects } from './fleet/report.ts';
 import { fleetSoak } from './fleet/soak.ts';
 import { liveCost } from './live/live-cost.ts';
 import { liveLines, liveObjects } from './live/report.ts';
+import { printQueryCost } from './queries/print.ts';
+import { queryCost } from './queries/query-cost.ts';
 import { benchmarks } from './registry.ts';
 import { snmpLines } from './snmp/report.ts';
 import { snmpCost } from './snmp/snmp-cost.ts';
+import { Stopped, untilStopped } from './stop-signal.ts';
 import { measurementRow, tableHead } from './table.ts';
 
 interface RunOptions {
@@ -22,9 +25,19 @@ interface RunOptions {
   readonly minutes: number;
   readonly warmUp: number;
   readonly roundsPerSecond: number;
+  readonly days: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost, liveCost, fleetSoak, pageCost, heatmapCost];
+const all = [
+  ...benchmarks,
+  agentCost,
+  snmpCost,
+  liveCost,
+  fleetSoak,
+  queryCost,
+  pageCost,
+  heatmapCost,
+];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -41,6 +54,7 @@ const program = new Command('bench')
   .option('--live-seconds <n>', 'live: how long each part lasts', parseBetween(2, 3600), 15)
   .option('--minutes <n>', 'fleet: how long to measure', parseBetween(0.25, 10_080), 3)
   .option('--rounds-per-second <n>', 'agent: more than 1 for growth alone', parseBetween(1, 10), 1)
+  .option('--days <n>', 'queries: days at one minute', parseBetween(1, 400), 30)
   .addHelpText('after', `\n${all.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
   .exitOverride()
   .action(async (wanted: readonly string[], options: RunOptions) => {
@@ -53,6 +67,7 @@ const program = new Command('bench')
     if (isWanted(heatmapCost)) await printHeatmapCost(options);
     if (isWanted(liveCost)) await printLiveCost(options);
     if (isWanted(fleetSoak)) await printFleetSoak(options);
+    if (isWanted(queryCost)) await printQueryCost(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {
@@ -74,7 +89,7 @@ async function printLines(chosen: readonly Benchmark[]): Promise<void> {
 
 async function printAgentCost({ json, seconds, warmUp, roundsPerSecond }: RunOptions) {
   const options = { seconds, warmUpSeconds: warmUp, roundsPerSecond };
-  const result = await agentCost.run(options, (sentence) => console.error(sentence));
+  const result = await untilStopped((signal) => agentCost.run(options, tell, signal));
   if (json) {
     for (const object of reportObjects(result)) {
       console.log(JSON.stringify({ benchmark: agentCost.name, ...object }));
@@ -85,7 +100,7 @@ async function printAgentCost({ json, seconds, warmUp, roundsPerSecond }: RunOpt
 }
 
 async function printSnmpCost({ json }: RunOptions) {
-  const cost = await snmpCost.run((sentence) => console.error(sentence));
+  const cost = await untilStopped((signal) => snmpCost.run(tell, signal));
   if (json) console.log(JSON.stringify({ benchmark: snmpCost.name, ...cost }));
   else console.log(snmpLines(cost).join('\n'));
 }
@@ -130,6 +145,10 @@ async function printFleetSoak({ json, minutes }: RunOptions) {
   } else console.log(fleetLines(result).join('\n'));
 }
 
+function tell(sentence: string): void {
+  console.error(sentence);
+}
+
 function parseBetween(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -141,6 +160,7 @@ function parseBetween(least: number, most: number): (text: string) => number {
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof Stopped) console.error(`bench: ${error.message}`);
+  else throw error;
 }

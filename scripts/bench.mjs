@@ -1,7 +1,7 @@
 // The project's performance benchmarks: npm run bench [-- NAME] [--json]
 import path from 'node:path';
 import { prepare, root } from './prepare.mjs';
-import { run } from './run.mjs';
+import { runToItsEnd } from './run.mjs';
 
 try {
   const words = process.argv.slice(2);
@@ -10,7 +10,7 @@ try {
   await prepare({ build: isAll || words.includes('pages') });
   const program = path.join(root, 'bench', 'run.ts');
   const args = ['--import', 'tsx', program, ...words];
-  process.exitCode = await run(process.execPath, args, { cwd: root });
+  process.exitCode = await runToItsEnd(process.execPath, args, { cwd: root });
 } catch (error) {
   console.error(error.message);
   process.exitCode = 1;

@@ -11,6 +11,7 @@ import { classNames } from '#components/ui/class-names.ts';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { Simulated } from '#components/ui/simulated.tsx';
 import { HallCanvas } from './hall-canvas.tsx';
 import { heatMetrics } from './heat-metric.ts';
 import { HeatLegend } from './legend.tsx';
@@ -41,6 +42,7 @@ export interface HallViewProps extends HallPlaces {
   /** Sites and racks of the inventory, which can be added to; the others are only hinted at. */
   readonly known: { readonly sites: readonly Site[]; readonly racks: readonly Rack[] };
   readonly mayChange: boolean;
+  readonly isSimulated: boolean;
 }
 
 const phoneBelowPx = 640;
@@ -150,6 +152,7 @@ function MapControls({
           />
         </div>
         <HeatLegend metric={metric} ramp={handles.ramp} />
+        <Simulated when={view.isSimulated} />
       </div>
       <div className="pointer-events-auto flex shrink-0 items-center rounded-panel border border-border bg-surface p-1">
         {!isTable && <ZoomButtons handles={handles} />}

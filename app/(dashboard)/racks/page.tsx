@@ -21,7 +21,7 @@ const most = { sites: 500, racks: 2_000, hosts: 20_000 };
 export default async function RacksPage() {
   const services = getServices();
   const mayChange = hasRole(await currentPrincipal(), 'operator');
-  const { sites, racks, placements, isCut } = await readHall(services, most);
+  const { sites, racks, placements, isCut, isSimulated } = await readHall(services, most);
   const waiting = placements.filter(({ rackId }) => rackId === null);
   const known = racks.filter((rack) => !isHinted(rack));
   const knownSites = sites.filter((site) => !isHinted(site));
@@ -66,6 +66,7 @@ export default async function RacksPage() {
         rows={rackRows(sites, racks, placements)}
         known={{ sites: knownSites, racks: known }}
         mayChange={mayChange}
+        isSimulated={isSimulated}
       />
       {isCut && <p className="sr-only">Only the first {most.racks} racks are drawn.</p>}
     </div>
