@@ -2,6 +2,10 @@ import { Argument, Command, CommanderError, InvalidArgumentError } from 'command
 import { agentCost } from './agent/agent-cost.ts';
 import { reportLines, reportObjects } from './agent/report.ts';
 import type { Benchmark } from './benchmark.ts';
+import { heatmapCost } from './heatmap/heatmap-cost.ts';
+import { heatmapLines, heatmapObjects } from './heatmap/report.ts';
+import { pageCost } from './pages/page-cost.ts';
+import { pageLines, pageObjects } from './pages/report.ts';
 import { fleetLines, fleetObjects } from './fleet/report.ts';
 import { fleetSoak } from './fleet/soak.ts';
 import { liveCost } from './live/live-cost.ts';
@@ -24,7 +28,16 @@ interface RunOptions {
   readonly days: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost, liveCost, fleetSoak, queryCost];
+const all = [
+  ...benchmarks,
+  agentCost,
+  snmpCost,
+  liveCost,
+  fleetSoak,
+  queryCost,
+  pageCost,
+  heatmapCost,
+];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -50,6 +63,8 @@ const program = new Command('bench')
     if (chosen.length > 0) await (options.json ? printLines(chosen) : printTable(chosen));
     if (isWanted(agentCost)) await printAgentCost(options);
     if (isWanted(snmpCost)) await printSnmpCost(options);
+    if (isWanted(pageCost)) await printPageCost(options);
+    if (isWanted(heatmapCost)) await printHeatmapCost(options);
     if (isWanted(liveCost)) await printLiveCost(options);
     if (isWanted(fleetSoak)) await printFleetSoak(options);
     if (isWanted(queryCost)) await printQueryCost(options);
@@ -88,6 +103,28 @@ async function printSnmpCost({ json }: RunOptions) {
   const cost = await untilStopped((signal) => snmpCost.run(tell, signal));
   if (json) console.log(JSON.stringify({ benchmark: snmpCost.name, ...cost }));
   else console.log(snmpLines(cost).join('\n'));
+}
+
+async function printPageCost({ json }: RunOptions) {
+  const costs = await pageCost.run((sentence) => console.error(sentence));
+  if (json) {
+    for (const object of pageObjects(costs)) {
+      console.log(JSON.stringify({ benchmark: pageCost.name, ...object }));
+    }
+  } else {
+    console.log(pageLines(costs).join('\n'));
+  }
+}
+
+async function printHeatmapCost({ json }: RunOptions) {
+  const cost = await heatmapCost.run((sentence) => console.error(sentence));
+  if (json) {
+    for (const object of heatmapObjects(cost)) {
+      console.log(JSON.stringify({ benchmark: heatmapCost.name, ...object }));
+    }
+  } else {
+    console.log(heatmapLines(cost).join('\n'));
+  }
 }
 
 async function printLiveCost({ json, liveSeconds }: RunOptions) {
