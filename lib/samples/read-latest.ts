@@ -49,8 +49,8 @@ export async function readLatest(
   const live = hub
     .latest(measurement, fields, match)
     .filter(({ timeMs }) => timeMs >= nowMs - maxAgeMs);
-  // What others write late into a database of theirs is never heard.
-  const hearsAll = store.follow === null && hub.remembers(nowMs - maxAgeMs);
+  // Into a database others may write too, and not all of that is heard.
+  const hearsAll = store.kind === 'duckdb' && hub.remembers(nowMs - maxAgeMs);
   const isEnough = hearsAll && live.every(isExact);
   const query = { measurement, fields, match, join: places.join(), nowMs, maxAgeMs };
   const stored = isEnough

@@ -18,8 +18,16 @@ export class ValueBlock {
     this.#buckets = buckets;
   }
 
-  /** Takes rows of group, bucket and one number a field, NaN for a gap. */
-  async fill(result: DuckDBMaterializedResult, signal: AbortSignal): Promise<void> {
+  /**
+   * Takes rows of group, bucket and one number a field, NaN for a gap.
+   *
+   * @param groupOf group of each series, where rows name series instead; -1 = not wanted
+   */
+  async fill(
+    result: DuckDBMaterializedResult,
+    signal: AbortSignal,
+    groupOf: Int32Array | null = null,
+  ): Promise<void> {
     const fields = result.columnCount - 2;
     for (let index = 0; index < result.chunkCount; index += 1) {
       if (index % chunksATurn === 0) {
@@ -27,7 +35,8 @@ export class ValueBlock {
         signal.throwIfAborted();
       }
       const chunk = result.getChunk(index);
-      const groups = numbersIn(chunk.getColumnVector(0));
+      const named = numbersIn(chunk.getColumnVector(0));
+      const groups = groupOf ? named.map((series) => groupOf[series] ?? -1) : named;
       const buckets = numbersIn(chunk.getColumnVector(1));
       for (let field = 0; field < fields; field += 1) {
         this.#put(field, groups, buckets, numbersIn(chunk.getColumnVector(field + 2)));
@@ -48,8 +57,9 @@ export class ValueBlock {
     const first = field * this.#groups;
     for (let row = 0; row < groups.length; row += 1) {
       const value = values[row] ?? Number.NaN;
-      if (Number.isNaN(value)) continue;
-      const column = first + (groups[row] ?? 0);
+      const group = groups[row] ?? -1;
+      if (Number.isNaN(value) || group < 0) continue;
+      const column = first + group;
       this.#known[column] = 1;
       this.#values[column * this.#buckets + (buckets[row] ?? 0)] = value;
     }
