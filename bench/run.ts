@@ -2,6 +2,8 @@ import { Argument, Command, CommanderError, InvalidArgumentError } from 'command
 import { agentCost } from './agent/agent-cost.ts';
 import { reportLines, reportObjects } from './agent/report.ts';
 import type { Benchmark } from './benchmark.ts';
+import { ingestCost } from './ingest/ingest-cost.ts';
+import { reportLines as ingestLines, reportObjects as ingestObjects } from './ingest/report.ts';
 import { benchmarks } from './registry.ts';
 import { snmpLines } from './snmp/report.ts';
 import { snmpCost } from './snmp/snmp-cost.ts';
@@ -10,11 +12,12 @@ import { measurementRow, tableHead } from './table.ts';
 interface RunOptions {
   readonly json: boolean;
   readonly seconds: number;
+  readonly ingestSeconds: number;
   readonly warmUp: number;
   readonly roundsPerSecond: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost];
+const all = [...benchmarks, agentCost, snmpCost, ingestCost];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -28,6 +31,7 @@ const program = new Command('bench')
     parseBetween(5, 86_400),
     240,
   )
+  .option('--ingest-seconds <n>', 'ingest: how long to take turns', parseBetween(1, 86_400), 90)
   .option('--rounds-per-second <n>', 'agent: more than 1 for growth alone', parseBetween(1, 10), 1)
   .addHelpText('after', `\n${all.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
   .exitOverride()
@@ -37,6 +41,7 @@ const program = new Command('bench')
     if (chosen.length > 0) await (options.json ? printLines(chosen) : printTable(chosen));
     if (isWanted(agentCost)) await printAgentCost(options);
     if (isWanted(snmpCost)) await printSnmpCost(options);
+    if (isWanted(ingestCost)) await printIngestCost(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {
@@ -72,6 +77,16 @@ async function printSnmpCost({ json }: RunOptions) {
   const cost = await snmpCost.run((sentence) => console.error(sentence));
   if (json) console.log(JSON.stringify({ benchmark: snmpCost.name, ...cost }));
   else console.log(snmpLines(cost).join('\n'));
+}
+
+async function printIngestCost({ json, ingestSeconds }: RunOptions) {
+  const options = { seconds: ingestSeconds, rhythmSeconds: 30 };
+  const cost = await ingestCost.run(options, (sentence) => console.error(sentence));
+  if (json) {
+    for (const object of ingestObjects(cost)) {
+      console.log(JSON.stringify({ benchmark: ingestCost.name, ...object }));
+    }
+  } else console.log(ingestLines(cost).join('\n'));
 }
 
 function parseBetween(least: number, most: number): (text: string) => number {
