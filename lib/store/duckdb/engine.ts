@@ -1,5 +1,8 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { tierOrder } from '../tier.ts';
+import { windowOf } from '../rollup-window.ts';
 import { ReaderPool } from './reader-pool.ts';
+import { RollupStream } from './rollup-stream.ts';
 import { Catalog, type MeasurementEntry } from './catalog.ts';
 import { openDatabaseFile } from './database-file.ts';
 import { queryLatest } from './latest.ts';
@@ -22,9 +25,10 @@ export async function openEngine(file: string): Promise<Operations> {
   try {
     const connection = await instance.connect();
     await upgradeSchema(connection, file);
-    const state = await loadState(connection);
+    const state = await loadState(instance, connection);
     const readers = await ReaderPool.open(instance, readerCount);
     return operations(state, readers, () => {
+      state.builder.closeSync();
       connection.closeSync();
       instance.closeSync();
     });
@@ -34,20 +38,28 @@ export async function openEngine(file: string): Promise<Operations> {
   }
 }
 
-async function loadState(connection: WriterState['connection']): Promise<WriterState> {
+async function loadState(
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+): Promise<WriterState> {
   const catalog = new Catalog();
   await catalog.reload(connection);
   const times = new SeriesTimes();
-  for (const entry of catalog.measurements.values()) await loadTimes(connection, entry, times);
+  for (const entry of catalog.measurements.values()) {
+    await loadTimes(connection, entry, times);
+    entry.newestWindow = await newestWindow(connection, entry);
+  }
   const batches = await connection.runAndReadAll(`SELECT source, sequence FROM batches`);
   const watermarks = new Map(
     batches.getRows().map((row) => [String(row[0]), row[1] as bigint] as const),
   );
-  return { connection, catalog, times, watermarks };
+  const builder = await instance.connect();
+  const stream = new RollupStream(times);
+  return { connection, builder, catalog, times, watermarks, stream, build: null };
 }
 
 async function loadTimes(
-  connection: WriterState['connection'],
+  connection: DuckDBConnection,
   entry: MeasurementEntry,
   times: SeriesTimes,
 ): Promise<void> {
@@ -57,6 +69,17 @@ async function loadTimes(
     );
     for (const row of reader.getRows()) times.raise(Number(row[0]), row[1] as bigint);
   }
+}
+
+/** Of the first rollup; a row of any tier counts, as raw ones may have been dropped since. */
+async function newestWindow(connection: DuckDBConnection, entry: MeasurementEntry) {
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const { table } of tierOrder.flatMap((tier) => [...entry.partitions[tier].values()])) {
+    const reader = await connection.runAndReadAll(`SELECT max(ts) FROM ${table}`);
+    const timeNs: unknown = reader.getRows()[0]?.[0];
+    if (typeof timeNs === 'bigint') newest = Math.max(newest, windowOf('10s', timeNs));
+  }
+  return newest;
 }
 
 function operations(state: WriterState, readers: ReaderPool, release: () => void): Operations {

@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises';
-import { dueWindows } from '../due-windows.ts';
+import { dueWindows, firstOpenWindow } from '../due-windows.ts';
 import { rollupTiers, type RollupTier } from '../tier.ts';
 import type { MeasurementEntry } from './catalog.ts';
 import { dropPartition, expiredPartitions } from './retention.ts';
 import { buildableEnd, buildRun, sourceRows } from './roll-up.ts';
 import { windowRuns, type WindowRun } from '../rollup-window.ts';
+import { storeWindow } from './store-window.ts';
 import type { WriterState } from './write-group.ts';
 import type { WriteLane } from './write-lane.ts';
 
@@ -13,13 +14,18 @@ const sliceRows = 60_000;
 /** Time after which one call leaves the rest to the next. */
 const budgetMs = 2_000;
 
-/** Builds what is due, newest first, then drops what has outlived its tier. */
+/** Stores the windows that are complete, builds what else is due, newest first, then drops. */
 export async function maintain(state: WriterState, lane: WriteLane, nowMs: number): Promise<void> {
   const deadline = performance.now() + budgetMs;
   const isLate = () => lane.isClosed || performance.now() >= deadline;
+  const firstOpen = firstOpenWindow('10s', nowMs);
+  while (!isLate() && (await lane.exclusive(() => storeReady(state, firstOpen)))) {
+    await setImmediate();
+  }
+  state.stream.look();
   for (const tier of rollupTiers) {
     for (const entry of [...state.catalog.measurements.values()]) {
-      while (!isLate() && (await lane.exclusive(() => buildSlice(state, entry, tier, nowMs)))) {
+      while (!isLate() && (await buildSlice(state, lane, entry, tier, nowMs))) {
         // Writes that arrived meanwhile are taken in before the next slice.
         await setImmediate();
       }
@@ -28,18 +34,28 @@ export async function maintain(state: WriterState, lane: WriteLane, nowMs: numbe
   while (!isLate() && (await lane.exclusive(() => dropOne(state, nowMs)))) await setImmediate();
 }
 
+async function storeReady(state: WriterState, firstOpen: number): Promise<boolean> {
+  const ready = state.stream.ready(firstOpen);
+  if (ready) await storeWindow(state, ready.entry, ready.window);
+  return ready !== null;
+}
+
 /** Builds one slice; false when nothing is due. */
 async function buildSlice(
-  { connection, catalog }: WriterState,
+  state: WriterState,
+  lane: WriteLane,
   entry: MeasurementEntry,
   tier: RollupTier,
   nowMs: number,
 ): Promise<boolean> {
-  const newest = windowRuns(dueWindows(entry, tier, nowMs)).at(-1);
+  const due = dueWindows(entry, tier, nowMs).filter(
+    (window) => tier !== '10s' || !state.stream.isOpen(entry, window),
+  );
+  const newest = windowRuns(due).at(-1);
   if (!newest) return false;
   const run = buildableEnd(entry, tier, newest);
-  const rows = await sourceRows(connection, entry, tier, run);
-  await buildRun(connection, catalog, entry, tier, shorten(run, rows));
+  const rows = await sourceRows(state.builder, entry, tier, run);
+  await buildRun(state, (work) => lane.exclusive(work), entry, tier, shorten(run, rows));
   return true;
 }
 

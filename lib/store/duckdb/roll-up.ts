@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { coarserTier, rollupSpecs, tierSpecs, type RollupTier } from '../tier.ts';
 import { onOneSide } from '../due-windows.ts';
-import { partitionsBetween, type Catalog, type MeasurementEntry } from './catalog.ts';
+import { partitionsBetween, type MeasurementEntry } from './catalog.ts';
 import { millisecondNs } from '../nanoseconds.ts';
 import { partitionTable, periodOf, periodStartNs, type Partition } from './partition.ts';
 import { elementsSql } from './rollup-sql.ts';
@@ -10,6 +10,7 @@ import { windowOf, windowNs, windowStartNs, type WindowRun } from '../rollup-win
 import { statisticsOf } from './statistics.ts';
 import { combineSql } from './rollup-sql.ts';
 import { inTransaction } from './transaction.ts';
+import type { Build, WriterState } from './write-group.ts';
 
 /** The end of a run that one statement can build: it lies in one partition. */
 export function buildableEnd(entry: MeasurementEntry, tier: RollupTier, run: WindowRun): WindowRun {
@@ -38,55 +39,59 @@ export async function sourceRows(
 }
 
 /**
- * Builds the windows of a run anew from their source. Where the source has already dropped its
+ * Builds the windows of a run anew from their source. The long part, reading, lets others write; what
+ * was read is put in place only if nothing has changed it. Where the source has already dropped its
  * rows, those it has are late ones: they are added to what the rollup holds and leave the source.
  */
 export async function buildRun(
-  connection: DuckDBConnection,
-  catalog: Catalog,
+  state: WriterState,
+  alone: <T>(work: () => Promise<T>) => Promise<T>,
   entry: MeasurementEntry,
   tier: RollupTier,
   run: WindowRun,
 ): Promise<void> {
   const [fromNs, toNs] = bounds(tier, run);
   const source = rollupSpecs[tier].from;
+  const build: Build = { entry, tier, run, isOutdated: false };
   const sources = partitionsBetween(entry, source, fromNs, toNs);
-  const coarser = coarserTier[tier];
-  let fresh: number[] = [];
   const target =
-    sources.length > 0 ? await rollupPartition(connection, catalog, entry, tier, fromNs) : null;
-  await inTransaction(connection, async () => {
-    if (target) {
-      const addTo = fromNs < entry.droppedUntilNs[source] ? target : null;
-      await rebuild(connection, entry, { sources, target, addTo, fromNs, toNs, tier });
-    }
-    await connection.run(
-      `DELETE FROM stale_windows WHERE measurement = $1 AND tier = $2 AND place BETWEEN $3 AND $4`,
-      [entry.id, tier, BigInt(run.first), BigInt(run.last)],
-    );
-    if (coarser && target) {
-      const windows = windowsBetween(coarser, fromNs, toNs);
-      fresh = await storeStaleWindows(connection, entry, coarser, windows);
-    }
-  });
-  for (let window = run.first; window <= run.last; window += 1) entry.stale[tier].delete(window);
-  if (coarser) for (const window of fresh) entry.stale[coarser].add(window);
+    sources.length > 0 ? await alone(() => rollupPartition(state, entry, tier, fromNs)) : null;
+  state.build = build;
+  try {
+    const addTo = target && fromNs < entry.droppedUntilNs[source] ? target : null;
+    if (target) await readRows(state.builder, { entry, sources, addTo, fromNs, toNs, tier });
+    await alone(async () => {
+      if (!build.isOutdated)
+        await replaceRows(state, build, { sources, target, addTo, fromNs, toNs });
+    });
+  } finally {
+    state.build = null;
+    if (target) await state.builder.run(`DROP TABLE IF EXISTS built`);
+  }
 }
 
-interface Rebuild {
-  readonly sources: readonly Partition[];
-  readonly target: Partition;
-  /** The target itself when its rows are to be kept and added to. */
-  readonly addTo: Partition | null;
+interface Range {
   readonly fromNs: bigint;
   readonly toNs: bigint;
-  readonly tier: RollupTier;
 }
 
-async function rebuild(
+interface Reading extends Range {
+  readonly entry: MeasurementEntry;
+  readonly tier: RollupTier;
+  readonly sources: readonly Partition[];
+  /** The target itself when its rows are to be kept and added to. */
+  readonly addTo: Partition | null;
+}
+
+interface Replacement extends Range {
+  readonly sources: readonly Partition[];
+  readonly target: Partition | null;
+  readonly addTo: Partition | null;
+}
+
+async function readRows(
   connection: DuckDBConnection,
-  entry: MeasurementEntry,
-  { sources, target, addTo, fromNs, toNs, tier }: Rebuild,
+  { entry, sources, addTo, fromNs, toNs, tier }: Reading,
 ): Promise<void> {
   const fields = [...entry.fields.values()];
   const elements = [...sources, ...(addTo ? [addTo] : [])].map((partition) =>
@@ -98,20 +103,39 @@ async function rebuild(
     toNs,
     widthNs,
   ]);
-  const range = `WHERE ts >= $1 AND ts < $2`;
-  await connection.run(`DELETE FROM ${target.table} ${range}`, [fromNs, toNs]);
-  await connection.run(`INSERT INTO ${target.table} BY NAME SELECT * FROM built`);
-  await connection.run(`DROP TABLE built`);
-  if (!addTo) return;
-  for (const { table } of sources) {
-    await connection.run(`DELETE FROM ${table} ${range}`, [fromNs, toNs]);
-  }
+}
+
+async function replaceRows(
+  state: WriterState,
+  { entry, tier, run }: Build,
+  { sources, target, addTo, fromNs, toNs }: Replacement,
+): Promise<void> {
+  const { builder } = state;
+  const coarser = coarserTier[tier];
+  const windows = coarser && target ? windowsBetween(coarser, fromNs, toNs) : [];
+  let fresh: number[] = [];
+  await inTransaction(builder, async () => {
+    const range = `WHERE ts >= $1 AND ts < $2`;
+    if (target) {
+      await builder.run(`DELETE FROM ${target.table} ${range}`, [fromNs, toNs]);
+      await builder.run(`INSERT INTO ${target.table} BY NAME SELECT * FROM built`);
+    }
+    for (const { table } of addTo ? sources : []) {
+      await builder.run(`DELETE FROM ${table} ${range}`, [fromNs, toNs]);
+    }
+    await builder.run(
+      `DELETE FROM stale_windows WHERE measurement = $1 AND tier = $2 AND place BETWEEN $3 AND $4`,
+      [entry.id, tier, BigInt(run.first), BigInt(run.last)],
+    );
+    if (coarser) fresh = await storeStaleWindows(builder, entry, coarser, windows);
+  });
+  for (let window = run.first; window <= run.last; window += 1) entry.stale[tier].delete(window);
+  if (coarser) for (const window of fresh) entry.stale[coarser].add(window);
 }
 
 /** The partition that holds a time, made or widened to the figures of every field. */
-async function rollupPartition(
-  connection: DuckDBConnection,
-  catalog: Catalog,
+export async function rollupPartition(
+  { connection, catalog }: Pick<WriterState, 'connection' | 'catalog'>,
   entry: MeasurementEntry,
   tier: RollupTier,
   timeNs: bigint,

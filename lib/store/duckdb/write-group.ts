@@ -5,6 +5,9 @@ import type { Catalog, MeasurementEntry, StoredField } from './catalog.ts';
 import { prepareTables } from './prepare-tables.ts';
 import { mergeRows } from './merge.ts';
 import type { Partition } from './partition.ts';
+import { windowOf, type WindowRun } from '../rollup-window.ts';
+import type { RollupTier } from '../tier.ts';
+import type { RollupStream } from './rollup-stream.ts';
 import { storeStaleWindows } from './stale-windows.ts';
 import type { SeriesTimes } from './series-times.ts';
 import { inTransaction } from './transaction.ts';
@@ -13,9 +16,35 @@ import { WritePlan, type MeasurementPlan } from './write-plan.ts';
 /** What the writer keeps in memory beside the file. Changed only after the file was. */
 export interface WriterState {
   readonly connection: DuckDBConnection;
+  /** Reads what late rollups are made of, while the other one writes. */
+  readonly builder: DuckDBConnection;
   readonly catalog: Catalog;
   readonly times: SeriesTimes;
   readonly watermarks: Map<string, bigint>;
+  readonly stream: RollupStream;
+  /** The rollup that `builder` is working on. */
+  build: Build | null;
+}
+
+/** A rollup under way. What is written into its source meanwhile makes it useless. */
+export interface Build {
+  readonly entry: MeasurementEntry;
+  readonly tier: RollupTier;
+  readonly run: WindowRun;
+  isOutdated: boolean;
+}
+
+/** To be called after the source of a rollup's windows has changed. */
+export function outdate(
+  { build }: Pick<WriterState, 'build'>,
+  entry: MeasurementEntry,
+  tier: RollupTier,
+  windows: Iterable<number>,
+): void {
+  if (build?.entry !== entry || build.tier !== tier) return;
+  for (const window of windows) {
+    if (window >= build.run.first && window <= build.run.last) build.isOutdated = true;
+  }
 }
 
 /**
@@ -85,8 +114,16 @@ async function storeWatermarks(
 }
 
 function remember(state: WriterState, plan: WritePlan, batches: ReadonlyMap<string, bigint>): void {
-  for (const { newest } of plan.measurements.values()) {
+  for (const measurement of plan.measurements.values()) {
+    const { entry, newest, appends, merges, staleWindows } = measurement;
     for (const [seriesId, { timeNs }] of newest) state.times.raise(seriesId, timeNs);
+    outdate(state, entry, '10s', staleWindows);
+    for (const rows of appends.values()) state.stream.feed(entry, rows);
+    for (const { rows } of merges.values()) {
+      for (const timeNs of rows.timeNs.subarray(0, rows.rows)) {
+        state.stream.drop(entry, windowOf('10s', timeNs));
+      }
+    }
   }
   for (const [source, sequence] of batches) state.watermarks.set(source, sequence);
 }

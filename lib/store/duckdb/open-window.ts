@@ -1,0 +1,168 @@
+import { millisecondNs } from '../nanoseconds.ts';
+import { windowStartNs } from '../rollup-window.ts';
+import { rollupSpecs, tierSpecs } from '../tier.ts';
+import type { StoredField } from './catalog.ts';
+import {
+  numberReader,
+  NumberFigures,
+  openFigures,
+  TextFigures,
+  type FieldFigures,
+} from './figures.ts';
+import type { RowBuffer } from './row-buffer.ts';
+import type { SeriesTimes } from './series-times.ts';
+
+export const bucketNs = tierSpecs['10s'].widthMs * Number(millisecondNs);
+const spanNs = rollupSpecs['10s'].windowMs * Number(millisecondNs);
+export const bucketsPerWindow = spanNs / bucketNs;
+
+/** Figures of many fields, one row a series and bucket. */
+export interface FigureTable {
+  readonly rows: number;
+  readonly series: Int32Array;
+  /** Bucket of each row in its window. */
+  readonly bucket: Int32Array;
+  /** Cell of each row in the figures. */
+  readonly cells: Int32Array;
+  readonly figures: ReadonlyMap<StoredField, FieldFigures>;
+}
+
+/**
+ * The first rollup of one window while its samples arrive. It has to see all of them, each series
+ * in the order of time; otherwise the rollup is made from what is stored.
+ */
+export class OpenWindow {
+  readonly window: number;
+  readonly startNs: bigint;
+  readonly #startLow: number;
+  readonly #startHigh: number;
+  readonly #slots = new Map<number, number>();
+  readonly #series: number[] = [];
+  readonly #figures = new Map<StoredField, FieldFigures>();
+  #filled = new Uint8Array(64 * bucketsPerWindow);
+  /** Grows with each feeding. */
+  feedings = 0;
+
+  constructor(window: number) {
+    this.window = window;
+    this.startNs = windowStartNs('10s', window);
+    this.#startLow = Number(BigInt.asUintN(32, this.startNs));
+    this.#startHigh = Number(this.startNs >> 32n);
+  }
+
+  /** About what it holds in memory. */
+  get bytes(): number {
+    return this.#figures.size * this.#filled.length * 44;
+  }
+
+  /** Nanoseconds into the window of a time given by its halves; may lie outside. */
+  offset(low: number, high: number): number {
+    return (high - this.#startHigh) * 4_294_967_296 + (low - this.#startLow);
+  }
+
+  covers(offsetNs: number): boolean {
+    return offsetNs >= 0 && offsetNs < spanNs;
+  }
+
+  /** True once every series in it has gone on to later windows. */
+  isPassed(times: SeriesTimes): boolean {
+    const endNs = this.startNs + BigInt(spanNs);
+    return this.#series.every((series) => times.last(series) >= endNs);
+  }
+
+  /** Takes the rows `[from, to)` of a buffer, all of which lie in this window. */
+  feed(buffer: RowBuffer, from: number, to: number, offsets: Float64Array): void {
+    this.feedings += 1;
+    const cells = new Int32Array(to - from);
+    for (let row = from; row < to; row += 1) {
+      const slot = this.#slot(buffer.series[row] ?? 0);
+      const cell = slot * bucketsPerWindow + Math.floor((offsets[row] ?? 0) / bucketNs);
+      cells[row - from] = cell;
+      this.#filled[cell] = 1;
+    }
+    for (const [field, column] of buffer.columns) {
+      const figures = this.#figuresOf(field);
+      const { present } = column;
+      if (column.type === 'string') {
+        if (!(figures instanceof TextFigures)) continue;
+        for (let row = from; row < to; row += 1) {
+          if (present[row] === 1) figures.add(cells[row - from] ?? 0, column.values[row] ?? '');
+        }
+      } else if (figures instanceof NumberFigures) {
+        const read = numberReader(column);
+        for (let row = from; row < to; row += 1) {
+          if (present[row] === 1) {
+            figures.add(cells[row - from] ?? 0, read(row), offsets[row] ?? 0);
+          }
+        }
+      }
+    }
+  }
+
+  /** Rows of the first rollup. */
+  buckets(): FigureTable {
+    const cells = this.#cellsWhere((cell) => this.#filled[cell] === 1);
+    return {
+      rows: cells.length,
+      cells,
+      series: cells.map((cell) => this.#series[Math.floor(cell / bucketsPerWindow)] ?? 0),
+      bucket: cells.map((cell) => cell % bucketsPerWindow),
+      figures: this.#figures,
+    };
+  }
+
+  /** Rows of the window as one bucket, which is what the second rollup keeps. */
+  whole(): FigureTable {
+    const slots = this.#series.length;
+    const figures = new Map<StoredField, FieldFigures>();
+    for (const [field, finer] of this.#figures) {
+      const whole = openFigures(field, slots);
+      for (let cell = 0; cell < slots * bucketsPerWindow; cell += 1) {
+        const slot = Math.floor(cell / bucketsPerWindow);
+        if (whole instanceof TextFigures) {
+          if (finer instanceof TextFigures) whole.combine(slot, finer, cell);
+        } else if (finer instanceof NumberFigures) whole.combine(slot, finer, cell);
+      }
+      figures.set(field, whole);
+    }
+    const cells = Int32Array.from({ length: slots }, (_, slot) => slot);
+    return {
+      rows: slots,
+      cells,
+      series: Int32Array.from(this.#series),
+      bucket: new Int32Array(slots),
+      figures,
+    };
+  }
+
+  #cellsWhere(isWanted: (cell: number) => boolean): Int32Array {
+    const cells = new Int32Array(this.#series.length * bucketsPerWindow);
+    let rows = 0;
+    for (let cell = 0; cell < cells.length; cell += 1) if (isWanted(cell)) cells[rows++] = cell;
+    return cells.slice(0, rows);
+  }
+
+  #slot(series: number): number {
+    const known = this.#slots.get(series);
+    if (known !== undefined) return known;
+    const slot = this.#series.push(series) - 1;
+    this.#slots.set(series, slot);
+    if ((slot + 1) * bucketsPerWindow > this.#filled.length) this.#widen();
+    return slot;
+  }
+
+  #widen(): void {
+    const filled = new Uint8Array(this.#filled.length * 2);
+    filled.set(this.#filled);
+    this.#filled = filled;
+    for (const figures of this.#figures.values()) figures.widen(filled.length);
+  }
+
+  #figuresOf(field: StoredField): FieldFigures {
+    const known = this.#figures.get(field);
+    if (known) return known;
+    const figures = openFigures(field, this.#filled.length);
+    this.#figures.set(field, figures);
+    return figures;
+  }
+}
