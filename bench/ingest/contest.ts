@@ -19,10 +19,11 @@ export interface Round {
   readonly pointsPerSecond: number;
 }
 
-const gpus = 1_000;
 const linesPerBatch = 5_000;
-const batchesPerRound = 80;
 const connections = 4;
+const gpusPerConnection = 250;
+const batchesPerConnection = 20;
+const secondsPerBatch = linesPerBatch / gpusPerConnection;
 
 /** Time in which samples of the rounds lie: raw samples are kept so long. */
 const beganHoursAgo = 40;
@@ -38,11 +39,11 @@ export async function takeTurns(
   const until = performance.now() + seconds * 1_000;
   let second = Math.floor(Date.now() / 1_000) - beganHoursAgo * 3_600;
   for (let round = 0; round === 0 || performance.now() < until; round += 1) {
-    const payloads = batches(second);
-    second += (batchesPerRound * linesPerBatch) / gpus;
+    const lanes = Array.from({ length: connections }, (_, lane) => batches(lane, second));
+    second += batchesPerConnection * secondsPerBatch;
     const order = round % 2 === 0 ? targets : targets.toReversed();
     for (const target of order) {
-      sent.get(target)?.push(await sendAll(target, payloads, connections));
+      sent.get(target)?.push(await sendAll(target, lanes));
     }
     onRound(targets.map((target) => roundOf(target, sent.get(target)?.at(-1))));
   }
@@ -52,9 +53,15 @@ export async function takeTurns(
   );
 }
 
-function batches(firstSecond: number): Payload[] {
-  return Array.from({ length: batchesPerRound }, (_, batch) =>
-    fleetBatch(gpus, linesPerBatch, firstSecond + (batch * linesPerBatch) / gpus),
+/** No sender sends a series over two connections, as their order would be lost. */
+function batches(lane: number, firstSecond: number): Payload[] {
+  return Array.from({ length: batchesPerConnection }, (_, batch) =>
+    fleetBatch(
+      lane * gpusPerConnection,
+      gpusPerConnection,
+      linesPerBatch,
+      firstSecond + batch * secondsPerBatch,
+    ),
   );
 }
 

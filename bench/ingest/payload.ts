@@ -11,10 +11,10 @@ export interface Payload {
 export const fieldsPerGpu = 20;
 const gpusPerHost = 8;
 
-/** One batch of a fleet: every GPU once a second, as many seconds as fill `lines`. */
-export function fleetBatch(gpus: number, lines: number, firstSecond: number): Payload {
+/** Every GPU of a part of the fleet once a second, as many seconds as fill `lines`. */
+export function fleetBatch(firstGpu: number, gpus: number, lines: number, second: number): Payload {
   const points = Array.from({ length: lines }, (_, line) =>
-    gpuPoint(line % gpus, firstSecond + Math.floor(line / gpus)),
+    gpuPoint(firstGpu + (line % gpus), second + Math.floor(line / gpus)),
   );
   return packed(points);
 }

@@ -18,25 +18,23 @@ export interface Sent {
   readonly latenciesMs: readonly number[];
 }
 
-/** Sends bodies over `connections` at a time, the next one as soon as one is answered. */
+/** Sends each lane over a connection of its own, the next body as soon as one is answered. */
 export async function sendAll(
   target: Target,
-  payloads: readonly Payload[],
-  connections: number,
+  lanes: readonly (readonly Payload[])[],
 ): Promise<Sent> {
-  const agent = new Agent({ keepAlive: true, maxSockets: connections });
+  const agent = new Agent({ keepAlive: true, maxSockets: lanes.length });
   const latenciesMs: number[] = [];
-  const waiting = payloads[Symbol.iterator]();
   const began = performance.now();
-  const lane = async () => {
-    for (const payload of waiting) latenciesMs.push(await send(target, payload, agent));
-  };
+  const sending = lanes.map(async (lane) => {
+    for (const payload of lane) latenciesMs.push(await send(target, payload, agent));
+  });
   try {
-    await Promise.all(Array.from({ length: connections }, lane));
+    await Promise.all(sending);
   } finally {
     agent.destroy();
   }
-  const points = payloads.reduce((sum, payload) => sum + payload.points, 0);
+  const points = lanes.flat().reduce((sum, payload) => sum + payload.points, 0);
   return { points, seconds: (performance.now() - began) / 1_000, latenciesMs };
 }
 

@@ -45,7 +45,9 @@ export class MeasurementTable {
   }
 
   publish(table: SampleTable, receivedAtMs: number): void {
-    const known = table.series.map((tags) => this.#admit(tags, receivedAtMs));
+    const known = table.series.map((tags, index) =>
+      this.#admit(tags, table.keys?.[index] ?? seriesKey(tags), receivedAtMs),
+    );
     const rows = locateRows(table, known);
     for (const [field, source] of Object.entries(table.columns)) {
       const column = this.#columnFor(field);
@@ -73,8 +75,7 @@ export class MeasurementTable {
     this.#columns.clear();
   }
 
-  #admit(tags: Tags, receivedAtMs: number): Entity | null {
-    const key = seriesKey(tags);
+  #admit(tags: Tags, key: string, receivedAtMs: number): Entity | null {
     const known = this.#entities.find(key);
     if (known) {
       known.heardMs = receivedAtMs;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { buffersOf, SeriesSender } from '#lib/threads/series-port.ts';
 import { startWorker } from '#lib/threads/start-worker.ts';
 import type { Store } from '../store.ts';
 import type { WorkerOptions } from './messages.ts';
@@ -18,11 +19,15 @@ export async function openDuckDbStore({ directory }: DuckDbStoreOptions): Promis
   const options: WorkerOptions = { file: path.resolve(directory, 'samples.duckdb') };
   const worker = startWorker(new URL('./worker.ts', import.meta.url), options);
   const client = await WorkerClient.open(worker);
+  const sender = new SeriesSender();
   let closed: Promise<void> | null = null;
   return {
     kind: 'duckdb',
     follow: null,
-    write: (request) => client.call('write', [request]),
+    write: ({ tables, ...rest }) => {
+      const packed = sender.pack(tables);
+      return client.call('write', [{ tables: packed, ...rest }], undefined, buffersOf(packed));
+    },
     latest: (query, signal) => client.call('latest', [query], signal),
     points: (query, signal) => client.call('points', [query], signal),
     series: (query, signal) => client.call('series', [query], signal),

@@ -1,8 +1,11 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { SeriesReceiver } from '#lib/threads/series-port.ts';
+import type { WriteRequest } from '../store.ts';
 import { openEngine } from './engine.ts';
 import type {
   OperationCall,
   Operations,
+  PackedWrite,
   SentError,
   WorkerOptions,
   WorkerReply,
@@ -10,6 +13,7 @@ import type {
 } from './messages.ts';
 
 const { file } = (workerData as { data: WorkerOptions }).data;
+const receiver = new SeriesReceiver();
 await serve();
 
 async function serve(): Promise<void> {
@@ -50,7 +54,7 @@ async function answer(
 function perform(engine: Operations, call: OperationCall, signal: AbortSignal): Promise<unknown> {
   switch (call.operation) {
     case 'write':
-      return engine.write(...call.arguments);
+      return engine.write(unpacked(...call.arguments));
     case 'latest':
       return engine.latest(...call.arguments, signal);
     case 'points':
@@ -70,6 +74,10 @@ function perform(engine: Operations, call: OperationCall, signal: AbortSignal): 
     case 'close':
       return engine.close();
   }
+}
+
+function unpacked({ tables, ...rest }: PackedWrite): WriteRequest {
+  return { tables: receiver.unpack(tables), ...rest };
 }
 
 function reply(message: WorkerReply): void {

@@ -156,7 +156,7 @@ export class WritePlan {
 
   #series(entry: MeasurementEntry, table: SampleTable, index: number): number {
     const tags = table.series[index] ?? {};
-    const key = seriesKey(tags);
+    const key = table.keys?.[index] ?? seriesKey(tags);
     const known = entry.seriesIds.get(key);
     if (known !== undefined) return known;
     const id = this.#catalog.addSeries(entry, key, tags);
