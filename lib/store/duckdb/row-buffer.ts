@@ -51,6 +51,26 @@ export function copyCell(from: Column, row: number, to: GrowingColumn, target: n
   if (value !== undefined) (to.values as (typeof value)[])[target] = value;
 }
 
+/** Copies a whole column behind `first`; both have the same type. Cells of gaps mean nothing. */
+export function copyRun(from: Column, to: GrowingColumn, first: number): void {
+  to.present.set(from.present, first);
+  if (from.type === 'string') {
+    if (to.type !== 'string') return;
+    for (let row = 0; row < from.present.length; row += 1) {
+      if (from.present[row] === 1) to.values[first + row] = from.values[row] ?? '';
+    }
+  } else setAll(to, from.values, first);
+}
+
+/** Both are typed arrays of one kind, as their columns have one type. */
+function setAll(
+  to: GrowingColumn,
+  values: Exclude<Column['values'], readonly string[]>,
+  at: number,
+) {
+  (to.values as { set(values: unknown, at: number): void }).set(values, at);
+}
+
 function emptyColumn(type: GrowingColumn['type'], length: number): GrowingColumn {
   const present = new Uint8Array(length);
   switch (type) {
