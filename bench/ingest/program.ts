@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import { z } from 'zod';
+import { environment } from '#lib/config/config.ts';
 import { end, pidOf } from '../agent/contestant.ts';
 
 const started = z.object({ url: z.string() });
@@ -21,7 +22,7 @@ export interface Program {
 export async function startProgram(name: string, args: readonly string[]): Promise<Program> {
   const child = fork(path.join(import.meta.dirname, `${name}.ts`), [...args], {
     execArgv: ['--import', 'tsx'],
-    env: { ...process.env, NODE_ENV: 'production' },
+    env: { ...environment(), NODE_ENV: 'production' },
   });
   const { url } = started.parse(await message(child));
   return {

@@ -5,6 +5,7 @@ import type { LineMemory } from '#lib/wire/line-protocol/line-memory.ts';
 import { eachLine } from '#lib/wire/line-protocol/parse.ts';
 import type { Precision } from '#lib/wire/line-protocol/precision.ts';
 import { TablesBuilder } from '#lib/wire/line-protocol/tabulate.ts';
+import { beforeAllTime } from '#lib/store/nanoseconds.ts';
 import { LineRules } from './line-rules.ts';
 import type { WriteLimits } from './limits.ts';
 
@@ -67,7 +68,7 @@ function decodeLines(
   const errors: LineError[] = [];
   let badLines = 0;
   let points = 0;
-  let newestNs: bigint | null = null;
+  let newestNs = beforeAllTime;
   eachLine(bytes, { precision: body.precision, nowNs, memory }, (line, number) => {
     const error = 'message' in line ? line : ruleError(number, rules.fault(line));
     if (error || 'message' in line) {
@@ -77,7 +78,7 @@ function decodeLines(
     }
     tables.addLine(line);
     points++;
-    if (newestNs === null || line.timeNs > newestNs) newestNs = line.timeNs;
+    if (line.timeNs > newestNs) newestNs = line.timeNs;
     return tables.cells <= limits.cells;
   });
   if (tables.cells > limits.cells) return tooSparse(limits.cells);
@@ -86,7 +87,7 @@ function decodeLines(
     tables: tables.finish(),
     points,
     unpackedBytes: bytes.length,
-    newestMs: newestNs === null ? null : Number(newestNs / 1_000_000n),
+    newestMs: points === 0 ? null : Number(newestNs / 1_000_000n),
     badLines,
     errors,
   };

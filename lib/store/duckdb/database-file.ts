@@ -13,7 +13,7 @@ export async function openDatabaseFile(file: string): Promise<DuckDBInstance> {
       // A column holds whole blocks in memory until a checkpoint, and rollups of GPUs have hundreds
       // of columns a tier. In smaller blocks than this DuckDB packs neither whole numbers nor decimals.
       default_block_size: '65536',
-      storage_compatibility_version: 'v1.4.0',
+      storage_compatibility_version: 'v1.5.0',
       temp_directory: `${file}.tmp`,
       // The store runs only statements of its own; nothing in them reaches outside the file.
       enable_external_access: 'false',

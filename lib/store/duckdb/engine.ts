@@ -5,6 +5,7 @@ import { ReaderPool } from './reader-pool.ts';
 import { RollupStream } from './rollup-stream.ts';
 import { Catalog, type MeasurementEntry } from './catalog.ts';
 import { openDatabaseFile } from './database-file.ts';
+import { HourStream } from './hour-stream.ts';
 import { queryLatest } from './latest.ts';
 import { maintain } from './maintain.ts';
 import type { Operations } from './messages.ts';
@@ -55,7 +56,17 @@ async function loadState(
   );
   const builder = await instance.connect();
   const stream = new RollupStream(times);
-  return { connection, builder, catalog, times, watermarks, stream, build: null };
+  return {
+    connection,
+    builder,
+    catalog,
+    times,
+    watermarks,
+    stream,
+    hours: new HourStream(),
+    clockMs: Number.NEGATIVE_INFINITY,
+    build: null,
+  };
 }
 
 async function loadTimes(

@@ -36,27 +36,31 @@ export class NumberFigures {
   add(cell: number, value: number, offsetNs: number): void {
     const count = this.count[cell] ?? 0;
     this.growth?.add(cell, value, offsetNs, count === 0 ? null : (this.last[cell] ?? null));
-    if (count === 0 || value < (this.min[cell] ?? 0)) this.min[cell] = value;
-    if (count === 0 || value > (this.max[cell] ?? 0)) this.max[cell] = value;
+    this.#widenEnds(cell, value, value);
     this.sum[cell] = (this.sum[cell] ?? 0) + value;
     this.last[cell] = value;
     this.count[cell] = count + 1;
   }
 
   /** Takes the figures of a cell of finer ones whose samples are newer than those of its own. */
-  combine(cell: number, finer: NumberFigures, from: number): void {
-    const more = finer.count[from] ?? 0;
+  combine(cell: number, finer: NumberFigures, from: number, shiftNs = 0): void {
+    const more = at(finer.count, from);
     if (more === 0) return;
-    const count = this.count[cell] ?? 0;
-    const [min, max] = [finer.min[from] ?? 0, finer.max[from] ?? 0];
+    const count = at(this.count, cell);
     if (this.growth && finer.growth) {
-      this.growth.combine(cell, finer.growth, from, count === 0 ? null : (this.last[cell] ?? null));
+      const before = count === 0 ? null : at(this.last, cell);
+      this.growth.combine(cell, finer.growth, from, before, shiftNs);
     }
-    if (count === 0 || min < (this.min[cell] ?? 0)) this.min[cell] = min;
-    if (count === 0 || max > (this.max[cell] ?? 0)) this.max[cell] = max;
-    this.sum[cell] = (this.sum[cell] ?? 0) + (finer.sum[from] ?? 0);
-    this.last[cell] = finer.last[from] ?? 0;
+    this.#widenEnds(cell, at(finer.min, from), at(finer.max, from));
+    this.sum[cell] = at(this.sum, cell) + at(finer.sum, from);
+    this.last[cell] = at(finer.last, from);
     this.count[cell] = count + more;
+  }
+
+  #widenEnds(cell: number, min: number, max: number): void {
+    const isFirst = this.count[cell] === 0;
+    if (isFirst || min < (this.min[cell] ?? 0)) this.min[cell] = min;
+    if (isFirst || max > (this.max[cell] ?? 0)) this.max[cell] = max;
   }
 }
 
@@ -89,15 +93,15 @@ class Growth {
     this.lastAt[cell] = offsetNs;
   }
 
-  combine(cell: number, finer: Growth, from: number, before: number | null): void {
+  combine(cell: number, finer: Growth, from: number, before: number | null, shiftNs: number): void {
     const first = finer.first[from] ?? 0;
     if (before === null) {
       this.first[cell] = first;
-      this.firstAt[cell] = finer.firstAt[from] ?? 0;
+      this.firstAt[cell] = (finer.firstAt[from] ?? 0) + shiftNs;
     }
     const step = before === null ? 0 : gained(first, before);
     this.inner[cell] = (this.inner[cell] ?? 0) + (finer.inner[from] ?? 0) + step;
-    this.lastAt[cell] = finer.lastAt[from] ?? 0;
+    this.lastAt[cell] = (finer.lastAt[from] ?? 0) + shiftNs;
   }
 }
 
@@ -129,6 +133,19 @@ export class TextFigures {
 
 export type FieldFigures = NumberFigures | TextFigures;
 
+/** Adds a cell of finer figures of the same field. */
+export function combineFigures(
+  figures: FieldFigures,
+  cell: number,
+  finer: FieldFigures,
+  from: number,
+  shiftNs = 0,
+): void {
+  if (figures instanceof TextFigures) {
+    if (finer instanceof TextFigures) figures.combine(cell, finer, from);
+  } else if (finer instanceof NumberFigures) figures.combine(cell, finer, from, shiftNs);
+}
+
 export function openFigures(field: StoredField, cells: number): FieldFigures {
   return field.type === 'string' ? new TextFigures(cells) : new NumberFigures(cells, field.counter);
 }
@@ -142,6 +159,10 @@ export function numberReader(column: Exclude<GrowingColumn, { type: 'string' }>)
   const low = new Uint32Array(values.buffer, values.byteOffset);
   const high = column.type === 'integer' ? new Int32Array(values.buffer, values.byteOffset) : low;
   return (row: number) => (high[2 * row + 1] ?? 0) * 4_294_967_296 + (low[2 * row] ?? 0);
+}
+
+function at(values: Float64Array | Uint32Array, cell: number): number {
+  return values[cell] ?? 0;
 }
 
 /** A counter that fell began again from zero. */

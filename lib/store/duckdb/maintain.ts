@@ -5,7 +5,7 @@ import type { MeasurementEntry } from './catalog.ts';
 import { dropPartition, expiredPartitions } from './retention.ts';
 import { buildableEnd, buildRun, sourceRows } from './roll-up.ts';
 import { windowRuns, type WindowRun } from '../rollup-window.ts';
-import { storeWindow } from './store-window.ts';
+import { storeHour, storeWindow } from './store-window.ts';
 import type { WriterState } from './write-group.ts';
 import type { WriteLane } from './write-lane.ts';
 
@@ -18,11 +18,17 @@ const budgetMs = 2_000;
 export async function maintain(state: WriterState, lane: WriteLane, nowMs: number): Promise<void> {
   const deadline = performance.now() + budgetMs;
   const isLate = () => lane.isClosed || performance.now() >= deadline;
+  state.clockMs = Math.max(state.clockMs, nowMs);
   const firstOpen = firstOpenWindow('10s', nowMs);
+  const firstOpenHour = firstOpenWindow('1h', nowMs);
   while (!isLate() && (await lane.exclusive(() => storeReady(state, firstOpen)))) {
     await setImmediate();
   }
   state.stream.look();
+  while (!isLate() && (await lane.exclusive(() => storeReadyHour(state, firstOpenHour)))) {
+    await setImmediate();
+  }
+  state.hours.look();
   for (const tier of rollupTiers) {
     for (const entry of [...state.catalog.measurements.values()]) {
       while (!isLate() && (await buildSlice(state, lane, entry, tier, nowMs))) {
@@ -40,6 +46,25 @@ async function storeReady(state: WriterState, firstOpen: number): Promise<boolea
   return ready !== null;
 }
 
+async function storeReadyHour(state: WriterState, firstOpenHour: number): Promise<boolean> {
+  const ready = state.hours.ready(firstOpenHour, (entry, hour) =>
+    state.stream.hasOpenIn(entry, hour),
+  );
+  if (ready) await storeHour(state, ready.entry, ready.open);
+  return ready !== null;
+}
+
+/** True for what is gathered in memory and will be stored from there. */
+function isOpen(
+  { stream, hours }: WriterState,
+  entry: MeasurementEntry,
+  tier: RollupTier,
+  window: number,
+): boolean {
+  if (tier === '1h') return hours.isOpen(entry, window);
+  return tier === '10s' && stream.isOpen(entry, window);
+}
+
 /** Builds one slice; false when nothing is due. */
 async function buildSlice(
   state: WriterState,
@@ -49,7 +74,7 @@ async function buildSlice(
   nowMs: number,
 ): Promise<boolean> {
   const due = dueWindows(entry, tier, nowMs).filter(
-    (window) => tier !== '10s' || !state.stream.isOpen(entry, window),
+    (window) => !isOpen(state, entry, tier, window),
   );
   const newest = windowRuns(due).at(-1);
   if (!newest) return false;

@@ -3,13 +3,14 @@ import { windowStartNs } from '../rollup-window.ts';
 import { rollupSpecs, tierSpecs } from '../tier.ts';
 import type { StoredField } from './catalog.ts';
 import {
+  combineFigures,
   numberReader,
   NumberFigures,
   openFigures,
   TextFigures,
   type FieldFigures,
 } from './figures.ts';
-import type { RowBuffer } from './row-buffer.ts';
+import type { GrowingColumn, RowBuffer } from './row-buffer.ts';
 import type { SeriesTimes } from './series-times.ts';
 
 export const bucketNs = tierSpecs['10s'].widthMs * Number(millisecondNs);
@@ -82,19 +83,10 @@ export class OpenWindow {
     }
     for (const [field, column] of buffer.columns) {
       const figures = this.#figuresOf(field);
-      const { present } = column;
       if (column.type === 'string') {
-        if (!(figures instanceof TextFigures)) continue;
-        for (let row = from; row < to; row += 1) {
-          if (present[row] === 1) figures.add(cells[row - from] ?? 0, column.values[row] ?? '');
-        }
+        if (figures instanceof TextFigures) feedText(figures, column, cells, from);
       } else if (figures instanceof NumberFigures) {
-        const read = numberReader(column);
-        for (let row = from; row < to; row += 1) {
-          if (present[row] === 1) {
-            figures.add(cells[row - from] ?? 0, read(row), offsets[row] ?? 0);
-          }
-        }
+        feedNumbers(figures, column, cells, from, offsets);
       }
     }
   }
@@ -119,9 +111,7 @@ export class OpenWindow {
       const whole = openFigures(field, slots);
       for (let cell = 0; cell < slots * bucketsPerWindow; cell += 1) {
         const slot = Math.floor(cell / bucketsPerWindow);
-        if (whole instanceof TextFigures) {
-          if (finer instanceof TextFigures) whole.combine(slot, finer, cell);
-        } else if (finer instanceof NumberFigures) whole.combine(slot, finer, cell);
+        combineFigures(whole, slot, finer, cell);
       }
       figures.set(field, whole);
     }
@@ -164,5 +154,34 @@ export class OpenWindow {
     const figures = openFigures(field, this.#filled.length);
     this.#figures.set(field, figures);
     return figures;
+  }
+}
+
+type NumberColumn = Exclude<GrowingColumn, { type: 'string' }>;
+
+function feedNumbers(
+  figures: NumberFigures,
+  column: NumberColumn,
+  cells: Int32Array,
+  from: number,
+  offsets: Float64Array,
+): void {
+  const read = numberReader(column);
+  const { present } = column;
+  for (let index = 0; index < cells.length; index += 1) {
+    const row = from + index;
+    if (present[row] === 1) figures.add(cells[index] ?? 0, read(row), offsets[row] ?? 0);
+  }
+}
+
+function feedText(
+  figures: TextFigures,
+  { values, present }: Extract<GrowingColumn, { type: 'string' }>,
+  cells: Int32Array,
+  from: number,
+): void {
+  for (let index = 0; index < cells.length; index += 1) {
+    const row = from + index;
+    if (present[row] === 1) figures.add(cells[index] ?? 0, values[row] ?? '');
   }
 }

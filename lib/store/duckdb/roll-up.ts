@@ -4,10 +4,10 @@ import { onOneSide } from '../due-windows.ts';
 import { partitionsBetween, type MeasurementEntry } from './catalog.ts';
 import { millisecondNs } from '../nanoseconds.ts';
 import { partitionTable, periodOf, periodStartNs, type Partition } from './partition.ts';
+import { fieldColumns, layoutSql, rowColumns, type LayoutColumn } from './rollup-layout.ts';
 import { elementsSql } from './rollup-sql.ts';
 import { storeStaleWindows } from './stale-windows.ts';
 import { windowOf, windowNs, windowStartNs, type WindowRun } from '../rollup-window.ts';
-import { statisticsOf } from './statistics.ts';
 import { combineSql } from './rollup-sql.ts';
 import { inTransaction } from './transaction.ts';
 import type { Build, WriterState } from './write-group.ts';
@@ -54,19 +54,24 @@ export async function buildRun(
   const source = rollupSpecs[tier].from;
   const build: Build = { entry, tier, run, isOutdated: false };
   const sources = partitionsBetween(entry, source, fromNs, toNs);
-  const target =
-    sources.length > 0 ? await alone(() => rollupPartition(state, entry, tier, fromNs)) : null;
+  const old = entry.partitions[tier].get(periodOf(tier, fromNs)) ?? null;
   state.build = build;
   try {
-    const addTo = target && fromNs < entry.droppedUntilNs[source] ? target : null;
-    if (target) await readRows(state.builder, { entry, sources, addTo, fromNs, toNs, tier });
+    const addTo = fromNs < entry.droppedUntilNs[source] ? old : null;
+    const columns =
+      sources.length > 0
+        ? await readRows(state.builder, { entry, sources, addTo, fromNs, toNs, tier })
+        : null;
     await alone(async () => {
-      if (!build.isOutdated)
-        await replaceRows(state, build, { sources, target, addTo, fromNs, toNs });
+      if (build.isOutdated) return;
+      const target = columns ? await rollupPartition(state, entry, tier, fromNs, columns) : null;
+
+      await replaceRows(state, build, { sources, target, addTo, fromNs, toNs });
     });
   } finally {
     state.build = null;
-    if (target) await state.builder.run(`DROP TABLE IF EXISTS built`);
+    for (const name of ['built', 'figures'])
+      await state.builder.run(`DROP TABLE IF EXISTS ${name}`);
   }
 }
 
@@ -89,20 +94,31 @@ interface Replacement extends Range {
   readonly addTo: Partition | null;
 }
 
+/** @returns columns that these rows need besides those of every rollup */
 async function readRows(
   connection: DuckDBConnection,
   { entry, sources, addTo, fromNs, toNs, tier }: Reading,
-): Promise<void> {
+): Promise<LayoutColumn[]> {
   const fields = [...entry.fields.values()];
   const elements = [...sources, ...(addTo ? [addTo] : [])].map((partition) =>
     elementsSql(partition, fields),
   );
   const widthNs = BigInt(tierSpecs[tier].widthMs) * millisecondNs;
-  await connection.run(`CREATE OR REPLACE TEMP TABLE built AS ${combineSql(elements, fields)}`, [
+  await connection.run(`CREATE OR REPLACE TEMP TABLE figures AS ${combineSql(elements, fields)}`, [
     fromNs,
     toNs,
     widthNs,
   ]);
+  const { always, exceptions } = layoutSql(fields);
+  const differ = exceptions.map(({ sql }) => `bool_or((${sql}) IS NOT NULL)`);
+  const reader = await connection.runAndReadAll(`SELECT ${differ.join(', ')} FROM figures`);
+  const flags = reader.getRows()[0] ?? [];
+  const needed = exceptions.filter((_, index) => flags[index] === true);
+  const columns = [...always, ...needed.map(({ column, sql }) => `${sql} AS ${column.name}`)];
+  await connection.run(
+    `CREATE OR REPLACE TEMP TABLE built AS SELECT series, ts, ${columns.join(', ')} FROM figures`,
+  );
+  return needed.map(({ column }) => column);
 }
 
 async function replaceRows(
@@ -130,24 +146,28 @@ async function replaceRows(
     if (coarser) fresh = await storeStaleWindows(builder, entry, coarser, windows);
   });
   for (let window = run.first; window <= run.last; window += 1) entry.stale[tier].delete(window);
+  for (const hour of windowsBetween('1h', fromNs, toNs)) state.hours.drop(entry, hour);
   if (coarser) for (const window of fresh) entry.stale[coarser].add(window);
 }
 
-/** The partition that holds a time, made or widened to the figures of every field. */
+/** The partition that holds a time, made or widened to the columns of every field and to `more`. */
 export async function rollupPartition(
   { connection, catalog }: Pick<WriterState, 'connection' | 'catalog'>,
   entry: MeasurementEntry,
   tier: RollupTier,
   timeNs: bigint,
+  more: readonly LayoutColumn[] = [],
 ): Promise<Partition> {
   const period = periodOf(tier, timeNs);
   const table = partitionTable(entry.id, tier, period);
   const known = entry.partitions[tier].get(period);
-  const missing = [...entry.fields.values()]
-    .flatMap((field) => statisticsOf(field))
-    .filter(({ column }) => !known?.columns.has(column));
+  const missing = [
+    ...rowColumns,
+    ...[...entry.fields.values()].flatMap(fieldColumns),
+    ...more,
+  ].filter(({ name }) => !known?.columns.has(name));
   if (known && missing.length === 0) return known;
-  const columns = missing.map(({ column, type }) => `${column} ${type}`);
+  const columns = missing.map(({ name, type }) => `${name} ${type}`);
   await inTransaction(connection, async () => {
     if (!known) {
       const all = ['series INTEGER NOT NULL', 'ts BIGINT NOT NULL', ...columns];
@@ -157,7 +177,7 @@ export async function rollupPartition(
     for (const column of columns) await connection.run(`ALTER TABLE ${table} ADD COLUMN ${column}`);
   });
   const partition = known ?? catalog.addPartition(entry, tier, period, ['series', 'ts']);
-  for (const { column } of missing) partition.columns.add(column);
+  for (const { name } of missing) partition.columns.add(name);
   return partition;
 }
 

@@ -39,24 +39,14 @@ export class RollupStream {
   /** Takes rows that were just appended. Windows that had rows before are not for it. */
   feed(entry: MeasurementEntry, buffer: RowBuffer): void {
     const stream = this.#stream(entry);
-    const offsets = new Float64Array(buffer.rows);
-    const halves = new Uint32Array(buffer.timeNs.buffer, 0, buffer.rows * 2);
-    const highs = new Int32Array(buffer.timeNs.buffer, 0, buffer.rows * 2);
-    let window: OpenWindow | null = null;
-    let first = 0;
-    for (let row = 0; row < buffer.rows; row += 1) {
-      const low = halves[2 * row] ?? 0;
-      const high = highs[2 * row + 1] ?? 0;
-      let offset = window === null ? -1 : window.offset(low, high);
-      if (window === null || !window.covers(offset)) {
-        window?.feed(buffer, first, row, offsets);
-        first = row;
-        window = this.#windowAt(stream, windowOf('10s', buffer.timeNs[row] ?? 0n));
-        if (window !== null) offset = window.offset(low, high);
-      }
-      offsets[row] = offset;
+    cutIntoWindows(buffer, (window) => this.#windowAt(stream, window));
+  }
+
+  hasOpenIn(entry: MeasurementEntry, hour: number): boolean {
+    for (const { startNs } of this.#streams.get(entry)?.windows.values() ?? []) {
+      if (windowOf('1h', startNs) === hour) return true;
     }
-    window?.feed(buffer, first, buffer.rows, offsets);
+    return false;
   }
 
   /** Gives a window up: something in it was written again, or out of order. */
@@ -150,4 +140,29 @@ function touch(stream: Stream, window: number): void {
   if (stream.touched.size <= mostTouched) return;
   for (const one of stream.touched) stream.floor = Math.max(stream.floor, one);
   stream.touched.clear();
+}
+
+/** Feeds the rows of a buffer to the windows in which they lie; those of null are left out. */
+export function cutIntoWindows(
+  buffer: RowBuffer,
+  windowAt: (window: number) => OpenWindow | null,
+): void {
+  const offsets = new Float64Array(buffer.rows);
+  const halves = new Uint32Array(buffer.timeNs.buffer, 0, buffer.rows * 2);
+  const highs = new Int32Array(buffer.timeNs.buffer, 0, buffer.rows * 2);
+  let window: OpenWindow | null = null;
+  let first = 0;
+  for (let row = 0; row < buffer.rows; row += 1) {
+    const low = halves[2 * row] ?? 0;
+    const high = highs[2 * row + 1] ?? 0;
+    let offset = window === null ? -1 : window.offset(low, high);
+    if (window === null || !window.covers(offset)) {
+      window?.feed(buffer, first, row, offsets);
+      first = row;
+      window = windowAt(windowOf('10s', buffer.timeNs[row] ?? 0n));
+      if (window !== null) offset = window.offset(low, high);
+    }
+    offsets[row] = offset;
+  }
+  window?.feed(buffer, first, buffer.rows, offsets);
 }

@@ -8,7 +8,8 @@ import { columnTypeName } from './field-type.ts';
 import { millisecondNs } from '../nanoseconds.ts';
 import { type Partition } from './partition.ts';
 import type { Source } from './series-sources.ts';
-import { gain, statisticsOf } from './statistics.ts';
+import { figuresSql } from './rollup-layout.ts';
+import { gain } from './statistics.ts';
 
 export interface BoundSql {
   readonly sql: string;
@@ -205,15 +206,11 @@ function rows(source: Source, fields: readonly StoredField[]): string {
 
 /** A column that a partition lacks, because no such field came in its time, reads as gaps. */
 function partitionRows(partition: Partition, fields: readonly StoredField[]): string {
-  const columns = fields
-    .flatMap((field) =>
-      partition.tier === 'raw'
-        ? [{ column: field.column, type: columnTypeName(field.type) }]
-        : statisticsOf(field),
-    )
-    .map(({ column, type }) =>
-      partition.columns.has(column) ? column : `NULL::${type} AS ${column}`,
-    );
+  const columns = fields.flatMap((field) => {
+    if (partition.tier !== 'raw') return figuresSql(partition, field);
+    const { column, type } = field;
+    return partition.columns.has(column) ? column : `NULL::${columnTypeName(type)} AS ${column}`;
+  });
   return `SELECT series, ts, ${columns.join(', ')} FROM ${partition.table}`;
 }
 

@@ -1,13 +1,13 @@
-import { BIGINT, DOUBLE, INTEGER, VARCHAR, type DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { windowNs, windowOf } from '../rollup-window.ts';
-import { tierSpecs } from '../tier.ts';
-import { appendColumns, type AppendColumn } from './append.ts';
+import type { RollupTier } from '../tier.ts';
+import { appendFigures } from './append-figures.ts';
 import { partitionsBetween, type MeasurementEntry } from './catalog.ts';
-import { NumberFigures, TextFigures, type FieldFigures } from './figures.ts';
-import type { FigureTable, OpenWindow } from './open-window.ts';
+import { figureColumns, type FigureColumn } from './figure-columns.ts';
+import type { OpenHour } from './open-hour.ts';
+import type { OpenWindow } from './open-window.ts';
 import type { Partition } from './partition.ts';
 import { rollupPartition } from './roll-up.ts';
-import { statisticsOf } from './statistics.ts';
 import { storeStaleWindows } from './stale-windows.ts';
 import { inTransaction } from './transaction.ts';
 import { outdate, type WriterState } from './write-group.ts';
@@ -24,15 +24,22 @@ export async function storeWindow(
   const { connection } = state;
   const { startNs, window } = open;
   const around = windowOf('1m', startNs);
-  const first = await rollupPartition(state, entry, '10s', startNs);
-  const second = entry.stale['1m'].has(around)
-    ? null
-    : await rollupPartition(state, entry, '1m', startNs);
+  const parts: { tier: RollupTier; columns: FigureColumn[] }[] = [
+    { tier: '10s', columns: figureColumns(open.buckets(), startNs) },
+  ];
+  const second = entry.stale['1m'].has(around) ? null : open.whole();
+  if (second) parts.push({ tier: '1m', columns: figureColumns(second, startNs) });
+  const targets: { partition: Partition; columns: FigureColumn[] }[] = [];
+  for (const { tier, columns } of parts) {
+    const more = columns.filter(({ isException }) => isException);
+    const partition = await rollupPartition(state, entry, tier, startNs, more);
+    targets.push({ partition, columns });
+  }
   let fresh: number[] = [];
   await inTransaction(connection, async () => {
-    await appendFigures(connection, first, entry, open.buckets(), startNs);
-    if (second) {
-      await appendFigures(connection, second, entry, open.whole(), startNs);
+    for (const { partition, columns } of targets)
+      await appendFigures(connection, partition, entry, columns);
+    if (targets.length > 1) {
       fresh = await storeStaleWindows(connection, entry, '1h', [windowOf('1h', startNs)]);
     }
     await connection.run(
@@ -46,6 +53,29 @@ export async function storeWindow(
   outdate(state, entry, '1m', [around]);
   outdate(state, entry, '1h', [windowOf('1h', startNs)]);
   state.stream.close(entry, open);
+  if (second) state.hours.add(entry, second, startNs);
+  else state.hours.drop(entry, windowOf('1h', startNs));
+}
+
+/** Stores an hour that was gathered from its minutes. */
+export async function storeHour(
+  state: WriterState,
+  entry: MeasurementEntry,
+  open: OpenHour,
+): Promise<void> {
+  const { connection } = state;
+  const columns = figureColumns(open.rows(), open.startNs);
+  const more = columns.filter(({ isException }) => isException);
+  const partition = await rollupPartition(state, entry, '1h', open.startNs, more);
+  await inTransaction(connection, async () => {
+    await appendFigures(connection, partition, entry, columns);
+    await connection.run(
+      `DELETE FROM stale_windows WHERE measurement = $1 AND tier = '1h' AND place = $2`,
+      [entry.id, BigInt(open.hour)],
+    );
+  });
+  entry.stale['1h'].delete(open.hour);
+  state.hours.drop(entry, open.hour);
 }
 
 /** Where raw samples are dropped already, late ones would be counted again with the next of them. */
@@ -59,89 +89,4 @@ async function dropLateSamples(
   for (const { table } of partitionsBetween(entry, 'raw', startNs, endNs)) {
     await connection.run(`DELETE FROM ${table} WHERE ts >= $1 AND ts < $2`, [startNs, endNs]);
   }
-}
-
-async function appendFigures(
-  connection: DuckDBConnection,
-  partition: Partition,
-  entry: MeasurementEntry,
-  table: FigureTable,
-  startNs: bigint,
-): Promise<void> {
-  const known = figureColumns(table, startNs);
-  const types = new Map(
-    [...entry.fields.values()].flatMap(statisticsOf).map(({ column, type }) => [column, type]),
-  );
-  const columns = [...partition.columns].map(
-    (name): AppendColumn =>
-      known.get(name) ?? {
-        type: gapTypes[types.get(name) ?? 'DOUBLE'],
-        values: null,
-        present: null,
-      },
-  );
-  await appendColumns(connection, partition.table, table.rows, columns);
-}
-
-const gapTypes = { DOUBLE, BIGINT, VARCHAR } as const;
-
-function figureColumns(table: FigureTable, startNs: bigint): Map<string, AppendColumn> {
-  const { cells, series, bucket } = table;
-  const columns = new Map<string, AppendColumn>();
-  const widthNs = BigInt(tierSpecs['10s'].widthMs) * 1_000_000n;
-  const ts = BigInt64Array.from(bucket, (index) => startNs + BigInt(index) * widthNs);
-  columns.set('series', { type: INTEGER, values: series, present: null });
-  columns.set('ts', { type: BIGINT, values: ts, present: null });
-  for (const [{ column }, figures] of table.figures) {
-    for (const [figure, values] of figuresAt(figures, cells, startNs)) {
-      columns.set(`${column}_${figure}`, values);
-    }
-  }
-  return columns;
-}
-
-function figuresAt(
-  figures: FieldFigures,
-  cells: Int32Array,
-  startNs: bigint,
-): [string, AppendColumn][] {
-  const present = Uint8Array.from(cells, (cell) => Math.min(1, figures.count[cell] ?? 0));
-  const count = BigInt64Array.from(cells, (cell) => BigInt(figures.count[cell] ?? 0));
-  const counts: [string, AppendColumn] = ['count', { type: BIGINT, values: count, present: null }];
-  if (figures instanceof TextFigures) {
-    const last = Array.from(cells, (cell) =>
-      figures.count[cell] ? (figures.last[cell] ?? '') : null,
-    );
-    return [['last', { type: VARCHAR, values: last, present: null }], counts];
-  }
-  const numbers = (values: Float64Array): AppendColumn => ({
-    type: DOUBLE,
-    values: Float64Array.from(cells, (cell) => values[cell] ?? 0),
-    present,
-  });
-  const columns: [string, AppendColumn][] = [
-    ['min', numbers(figures.min)],
-    ['max', numbers(figures.max)],
-    ['mean', numbers(meanOf(figures))],
-    counts,
-    ['last', numbers(figures.last)],
-  ];
-  const { growth } = figures;
-  if (!growth) return columns;
-  const times = (offsets: Float64Array): AppendColumn => ({
-    type: BIGINT,
-    values: BigInt64Array.from(cells, (cell) => startNs + BigInt(offsets[cell] ?? 0)),
-    present,
-  });
-  return [
-    ...columns,
-    ['first', numbers(growth.first)],
-    ['first_at', times(growth.firstAt)],
-    ['last_at', times(growth.lastAt)],
-    ['inner', numbers(growth.inner)],
-  ];
-}
-
-function meanOf({ sum, count }: NumberFigures): Float64Array {
-  return sum.map((total, cell) => total / (count[cell] ?? 1));
 }

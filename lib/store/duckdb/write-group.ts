@@ -3,6 +3,8 @@ import type { BatchId, WriteOutcome, WriteRequest } from '../store.ts';
 import { appendRows } from './append.ts';
 import type { Catalog, MeasurementEntry, StoredField } from './catalog.ts';
 import { prepareTables } from './prepare-tables.ts';
+import type { HourStream } from './hour-stream.ts';
+import { prepareLate, rememberLate, storeLate, type LateRows } from './late-rows.ts';
 import { mergeRows } from './merge.ts';
 import type { Partition } from './partition.ts';
 import { windowOf, type WindowRun } from '../rollup-window.ts';
@@ -22,6 +24,9 @@ export interface WriterState {
   readonly times: SeriesTimes;
   readonly watermarks: Map<string, bigint>;
   readonly stream: RollupStream;
+  readonly hours: HourStream;
+  /** The latest time that maintenance was told; what is too old to keep follows from it. */
+  clockMs: number;
   /** The rollup that `builder` is working on. */
   build: Build | null;
 }
@@ -55,7 +60,7 @@ export async function writeGroup(
   state: WriterState,
   requests: readonly WriteRequest[],
 ): Promise<WriteOutcome[]> {
-  const plan = new WritePlan(state.catalog, state.times);
+  const plan = new WritePlan(state.catalog, state.times, state.clockMs);
   const batches = new Map<string, bigint>();
   const outcomes = requests.map((request): WriteOutcome => {
     if (request.batch && isReplay(request.batch, state.watermarks, batches)) {
@@ -65,19 +70,31 @@ export async function writeGroup(
     return { kind: 'stored', rejected: request.tables.flatMap((table) => plan.add(table)) };
   });
   await prepareTables(state, plan);
+  const late = await prepareAllLate(state, plan);
   const stale = new Map<MeasurementEntry, number[]>();
+  const freshHours = new Map<LateRows, number[]>();
   await inTransaction(state.connection, async () => {
     for (const measurement of plan.measurements.values()) {
       await storeRows(state.connection, measurement);
       const { entry, staleWindows } = measurement;
       stale.set(entry, await storeStaleWindows(state.connection, entry, '10s', staleWindows));
     }
+    for (const rows of late) freshHours.set(rows, await storeLate(state.connection, rows));
     await storeWatermarks(state.connection, batches);
   });
   for (const [entry, windows] of stale)
     for (const window of windows) entry.stale['10s'].add(window);
   remember(state, plan, batches);
+  for (const rows of late) rememberLate(state, rows, freshHours.get(rows) ?? []);
   return outcomes;
+}
+
+async function prepareAllLate(state: WriterState, plan: WritePlan): Promise<LateRows[]> {
+  const prepared: LateRows[] = [];
+  for (const { entry, late } of plan.measurements.values()) {
+    if (late) prepared.push(await prepareLate(state, entry, late));
+  }
+  return prepared;
 }
 
 function isReplay(

@@ -4,6 +4,7 @@ import { findMetric } from '#lib/metrics/catalogue.ts';
 import { seriesKey } from '#lib/model/series-key.ts';
 import type { RejectedField } from '../store.ts';
 import type { Catalog, MeasurementEntry, StoredField } from './catalog.ts';
+import { lateTimes } from './late-rows.ts';
 import { partitionNs, periodOf, periodStartNs } from './partition.ts';
 import { windowMarker } from '../rollup-window.ts';
 import { copyCell, copyRun, RowBuffer } from './row-buffer.ts';
@@ -16,6 +17,9 @@ export interface MeasurementPlan {
   readonly appends: Map<number, RowBuffer>;
   /** Rows whose time may be stored already: merged field by field. */
   readonly merges: Map<number, MergeBuffer>;
+  /** Rows whose raw samples would be dropped at once; made when the first comes. */
+  late: RowBuffer | null;
+  readonly lateTimes: ReturnType<typeof lateTimes>;
   /** Windows of the first rollup that these rows change. */
   readonly staleWindows: Set<number>;
   /** Where the newest row of each series touched here lies. */
@@ -58,8 +62,11 @@ export class WritePlan {
   readonly #catalog: Catalog;
   readonly #times: SeriesTimes;
 
-  constructor(catalog: Catalog, times: SeriesTimes) {
+  readonly #clockMs: number;
+
+  constructor(catalog: Catalog, times: SeriesTimes, clockMs: number) {
     this.#catalog = catalog;
+    this.#clockMs = clockMs;
     this.#times = times;
   }
 
@@ -98,7 +105,10 @@ export class WritePlan {
   ): RowTargets {
     const plan = this.#plan(entry);
     const ids = new Int32Array(table.series.length).fill(-1);
-    const targets = new RowTargets(table.timeNs.length, plan.appends.values());
+    const targets = new RowTargets(table.timeNs.length, [
+      ...plan.appends.values(),
+      ...(plan.late ? [plan.late] : []),
+    ]);
     const markWindow = windowMarker('10s', plan.staleWindows);
     const { timeNs, seriesIndex } = table;
     for (let row = 0; row < timeNs.length; row += 1) {
@@ -112,7 +122,7 @@ export class WritePlan {
       }
       const { buffer, row: target } = this.#target(plan, id, at);
       targets.put(row, buffer, target);
-      markWindow(at);
+      if (buffer !== plan.late) markWindow(at);
     }
     return targets;
   }
@@ -148,6 +158,8 @@ export class WritePlan {
       entry,
       appends: new Map(),
       merges: new Map(),
+      late: null,
+      lateTimes: lateTimes(entry, this.#clockMs),
       staleWindows: new Set(),
       newest: new Map(),
       lastAppend: null,
@@ -243,6 +255,8 @@ function hasValue(columns: readonly { column: Column }[], row: number): boolean 
 function appendBuffer(plan: MeasurementPlan, timeNs: bigint): RowBuffer {
   const last = plan.lastAppend;
   if (last && timeNs >= last.fromNs && timeNs < last.toNs) return last.buffer;
+  const { lateTimes: late } = plan;
+  if (late && timeNs >= late.fromNs && timeNs < late.toNs) return (plan.late ??= new RowBuffer());
   const period = periodOf('raw', timeNs);
   const buffer = getOrAdd(plan.appends, period, () => new RowBuffer());
   const fromNs = periodStartNs('raw', period);
