@@ -16,5 +16,5 @@ export function openStore(
   log: Log,
 ): Promise<Store> {
   if (influx) return openInfluxStore({ config: influx, clock, log });
-  return openDuckDbStore({ directory: path.join(dataDirectory, 'samples') });
+  return openDuckDbStore({ directory: path.join(dataDirectory, 'samples'), nowMs: clock() });
 }

@@ -21,12 +21,12 @@ import { WriteLane } from './write-lane.ts';
 const readerCount = 2;
 
 /** Opens the file and answers every operation on it. One at a time may hold a file. */
-export async function openEngine(file: string): Promise<Operations> {
+export async function openEngine(file: string, nowMs: number): Promise<Operations> {
   const instance = await openDatabaseFile(file);
   try {
     const connection = await instance.connect();
     await upgradeSchema(connection, file);
-    const state = await loadState(instance, connection);
+    const state = await loadState(instance, connection, nowMs);
     const readers = await ReaderPool.open(instance, readerCount);
     return operations(state, readers, () => {
       state.builder.closeSync();
@@ -42,6 +42,7 @@ export async function openEngine(file: string): Promise<Operations> {
 async function loadState(
   instance: DuckDBInstance,
   connection: DuckDBConnection,
+  clockMs: number,
 ): Promise<WriterState> {
   const catalog = new Catalog();
   await catalog.reload(connection);
@@ -64,7 +65,7 @@ async function loadState(
     watermarks,
     stream,
     hours: new HourStream(),
-    clockMs: Number.NEGATIVE_INFINITY,
+    clockMs,
     build: null,
   };
 }

@@ -1,5 +1,3 @@
-import { millisecondNs } from '../nanoseconds.ts';
-import { tierSpecs } from '../tier.ts';
 import type { AppendColumn } from './append.ts';
 import type { StoredField } from './catalog.ts';
 import { TextFigures, type FieldFigures, type NumberFigures } from './figures.ts';
@@ -16,16 +14,14 @@ export interface FigureColumn extends LayoutColumn, Omit<AppendColumn, 'type'> {
 /** What most fields of a row share. */
 interface RowFigures {
   readonly n: Int32Array;
-  /** Nanoseconds into the window. */
+  /** Nanoseconds since the base of the table. */
   readonly firstAt: Float64Array;
   readonly lastAt: Float64Array;
 }
 
 /** The rows of an open window as its table keeps them: see rollup-layout.ts. */
-export function figureColumns(table: FigureTable, startNs: bigint): FigureColumn[] {
-  const { rows, series, bucket } = table;
-  const widthNs = BigInt(tierSpecs['10s'].widthMs) * millisecondNs;
-  const ts = BigInt64Array.from(bucket, (index) => startNs + BigInt(index) * widthNs);
+export function figureColumns(table: FigureTable): FigureColumn[] {
+  const { rows, series, ts, baseNs } = table;
   const shared = rowFigures(table);
   const column = (
     name: string,
@@ -33,18 +29,18 @@ export function figureColumns(table: FigureTable, startNs: bigint): FigureColumn
     values: FigureColumn['values'],
     present: Uint8Array | null = null,
   ): FigureColumn => ({ name, type, values, present, rows, isException: false });
-  const hasTimes = shared.lastAt.map((at) => (at < 0 ? 0 : 1));
-  const timed = Uint8Array.from(hasTimes);
+  const timed = new Uint8Array(rows);
+  for (let row = 0; row < rows; row += 1) if ((shared.lastAt[row] ?? -1) >= 0) timed[row] = 1;
   return [
     column('series', 'INTEGER', series),
     column('ts', 'BIGINT', ts),
     column('n', 'INTEGER', shared.n),
-    column('first_at', 'BIGINT', times(shared.firstAt, startNs), timed),
-    column('last_at', 'BIGINT', times(shared.lastAt, startNs), timed),
+    column('first_at', 'BIGINT', times(shared.firstAt, baseNs), timed),
+    column('last_at', 'BIGINT', times(shared.lastAt, baseNs), timed),
     ...[...table.figures].flatMap(([field, figures]) =>
       figures instanceof TextFigures
         ? textColumns(field, figures, table.cells, shared)
-        : numberColumns(field, figures, table.cells, shared, startNs),
+        : numberColumns(field, figures, table.cells, shared, baseNs),
     ),
   ];
 }
@@ -69,8 +65,10 @@ function widenTimes(
   firstAt: Float64Array,
   lastAt: Float64Array,
 ): void {
-  for (const [row, cell] of cells.entries()) {
-    if (!growth || count[cell] === 0) continue;
+  if (!growth) return;
+  for (let row = 0; row < cells.length; row += 1) {
+    const cell = cells[row] ?? 0;
+    if (count[cell] === 0) continue;
     firstAt[row] = Math.min(firstAt[row] ?? 0, growth.firstAt[cell] ?? 0);
     lastAt[row] = Math.max(lastAt[row] ?? 0, growth.lastAt[cell] ?? 0);
   }
@@ -102,10 +100,10 @@ function numberColumns(
   figures: NumberFigures,
   cells: Int32Array,
   shared: RowFigures,
-  startNs: bigint,
+  baseNs: bigint,
 ): FigureColumn[] {
   const rows = cells.length;
-  const present = Uint8Array.from(cells, (cell) => Math.min(1, figures.count[cell] ?? 0));
+  const present = presence(figures, cells);
   const kept = (figure: string, values: Float64Array): FigureColumn => ({
     name: `${field.column}_${figure}`,
     type: 'DOUBLE',
@@ -128,10 +126,12 @@ function numberColumns(
   const inner = pick(growth.inner, cells).map((value, row) =>
     Math.abs(value - grown(row)) <= 1e-12 * Math.abs(last[row] ?? 0) ? grown(row) : value,
   );
-  const time = (figure: string, values: Float64Array, other: Float64Array) =>
-    exception(field, figure, 'BIGINT', pick(values, cells), present, (row) => other[row] ?? 0).map(
-      (column) => ({ ...column, values: times(pick(values, cells), startNs) }),
+  const time = (figure: string, offsets: Float64Array, other: Float64Array) => {
+    const own = pick(offsets, cells);
+    return exception(field, figure, 'BIGINT', own, present, (row) => other[row] ?? 0).map(
+      (column) => ({ ...column, values: times(own, baseNs) }),
     );
+  };
   return [
     kept('first', growth.first),
     kept('last', figures.last),
@@ -151,9 +151,18 @@ function counts(
   cells: Int32Array,
   n: Int32Array,
 ): FigureColumn[] {
-  const own = Int32Array.from(cells, (cell) => count[cell] ?? 0);
-  const present = own.map((value) => Math.min(1, value));
-  return exception(field, 'count', 'INTEGER', own, Uint8Array.from(present), (row) => n[row] ?? 0);
+  const own = new Int32Array(cells.length);
+  for (let row = 0; row < cells.length; row += 1) own[row] = count[cells[row] ?? 0] ?? 0;
+  const present = presence({ count }, cells);
+  return exception(field, 'count', 'INTEGER', own, present, (row) => n[row] ?? 0);
+}
+
+function presence({ count }: Pick<FieldFigures, 'count'>, cells: Int32Array): Uint8Array {
+  const present = new Uint8Array(cells.length);
+  for (let row = 0; row < cells.length; row += 1) {
+    if ((count[cells[row] ?? 0] ?? 0) > 0) present[row] = 1;
+  }
+  return present;
 }
 
 /** The column, with values only where they differ from what is expected; none where none does. */
@@ -183,10 +192,13 @@ function pick(values: Float64Array, cells: Int32Array): Float64Array {
   return picked;
 }
 
-function times(offsets: Float64Array, startNs: bigint): BigInt64Array {
-  return BigInt64Array.from(offsets, (offset) =>
-    offset >= 0 && Number.isFinite(offset) ? startNs + BigInt(offset) : 0n,
-  );
+function times(offsets: Float64Array, baseNs: bigint): BigInt64Array {
+  const all = new BigInt64Array(offsets.length);
+  for (let row = 0; row < offsets.length; row += 1) {
+    const offset = offsets[row] ?? 0;
+    if (offset >= 0 && offset < Number.POSITIVE_INFINITY) all[row] = baseNs + BigInt(offset);
+  }
+  return all;
 }
 
 const digits = 12;

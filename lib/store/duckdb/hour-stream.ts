@@ -23,18 +23,12 @@ export class HourStream {
     return this.#streams.get(entry)?.hours.has(hour) === true;
   }
 
-  /** Takes a minute that was just stored. An hour that had minutes before is not for it. */
-  add(entry: MeasurementEntry, minute: FigureTable, startNs: bigint): void {
+  /** Takes minutes that were just stored. An hour that had minutes before is not for it. */
+  add(entry: MeasurementEntry, minutes: FigureTable): void {
     const stream = this.#stream(entry);
-    const hour = windowOf('1h', startNs);
-    let open = stream.hours.get(hour);
-    if (!open) {
-      if (hour <= stream.floor) return;
-      open = new OpenHour(hour);
-      stream.hours.set(hour, open);
-      stream.floor = hour;
+    for (const [hour, rows] of rowsByHour(minutes)) {
+      hourAt(stream, hour)?.add(minutes, rows);
     }
-    open.add(minute, startNs);
   }
 
   /** Gives an hour up: one of its minutes is made anew, or was stored without it. */
@@ -77,6 +71,31 @@ export class HourStream {
     this.#streams.set(entry, made);
     return made;
   }
+}
+
+function hourAt(stream: Stream, hour: number): OpenHour | null {
+  const known = stream.hours.get(hour);
+  if (known) return known;
+  if (hour <= stream.floor) return null;
+  const open = new OpenHour(hour);
+  stream.hours.set(hour, open);
+  stream.floor = hour;
+  return open;
+}
+
+function rowsByHour({ rows, ts }: FigureTable): Map<number, number[]> {
+  const byHour = new Map<number, number[]>();
+  let into: number[] = [];
+  for (let row = 0; row < rows; row += 1) {
+    const timeNs = ts[row] ?? 0n;
+    if (row === 0 || timeNs !== ts[row - 1]) {
+      const hour = windowOf('1h', timeNs);
+      into = byHour.get(hour) ?? [];
+      byHour.set(hour, into);
+    }
+    into.push(row);
+  }
+  return new Map([...byHour].sort(([a], [b]) => a - b));
 }
 
 /** True while a finer rollup of the hour is still to be made. */

@@ -52,4 +52,6 @@ export interface SentError {
 
 export interface WorkerOptions {
   readonly file: string;
+  /** Epoch milliseconds at the start, where they are known. */
+  readonly nowMs: number | null;
 }

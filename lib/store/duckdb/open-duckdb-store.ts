@@ -8,6 +8,8 @@ import { WorkerClient } from './worker-client.ts';
 export interface DuckDbStoreOptions {
   /** Folder that holds `samples.duckdb`; made when absent. */
   readonly directory: string;
+  /** Epoch milliseconds; what is too old to keep is known from the start where it is given. */
+  readonly nowMs?: number;
 }
 
 /**
@@ -15,8 +17,11 @@ export interface DuckDbStoreOptions {
  *
  * @throws Error naming the file when another process has it open or a newer release wrote it
  */
-export async function openDuckDbStore({ directory }: DuckDbStoreOptions): Promise<Store> {
-  const options: WorkerOptions = { file: path.resolve(directory, 'samples.duckdb') };
+export async function openDuckDbStore({ directory, nowMs }: DuckDbStoreOptions): Promise<Store> {
+  const options: WorkerOptions = {
+    file: path.resolve(directory, 'samples.duckdb'),
+    nowMs: nowMs ?? null,
+  };
   const worker = startWorker(new URL('./worker.ts', import.meta.url), options);
   const client = await WorkerClient.open(worker);
   const sender = new SeriesSender();

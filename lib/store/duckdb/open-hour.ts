@@ -18,15 +18,16 @@ export class OpenHour {
     this.startNs = windowStartNs('1h', hour);
   }
 
-  /** Takes the rows of a minute that begins at `startNs`. */
-  add(minute: FigureTable, startNs: bigint): void {
+  /** Takes rows of minutes that lie in this hour, each series in the order of time. */
+  add(minutes: FigureTable, rows: readonly number[]): void {
     this.additions += 1;
-    const shiftNs = Number(startNs - this.startNs);
-    const slots = Array.from(minute.series, (series) => this.#slot(series));
-    for (const [field, finer] of minute.figures) {
+    const shiftNs = Number(minutes.baseNs - this.startNs);
+    const slots = rows.map((row) => this.#slot(minutes.series[row] ?? 0));
+    for (const [field, finer] of minutes.figures) {
       const figures = this.#figuresOf(field);
-      for (let row = 0; row < minute.rows; row += 1) {
-        combineFigures(figures, slots[row] ?? 0, finer, minute.cells[row] ?? 0, shiftNs);
+      for (let index = 0; index < rows.length; index += 1) {
+        const from = minutes.cells[rows[index] ?? 0] ?? 0;
+        combineFigures(figures, slots[index] ?? 0, finer, from, shiftNs);
       }
     }
   }
@@ -36,7 +37,8 @@ export class OpenHour {
     return {
       rows,
       series: Int32Array.from(this.#slots.keys()),
-      bucket: new Int32Array(rows),
+      ts: new BigInt64Array(rows).fill(this.startNs),
+      baseNs: this.startNs,
       cells: Int32Array.from({ length: rows }, (_, slot) => slot),
       figures: this.#figures,
     };

@@ -21,11 +21,13 @@ export const bucketsPerWindow = spanNs / bucketNs;
 export interface FigureTable {
   readonly rows: number;
   readonly series: Int32Array;
-  /** Bucket of each row in its window. */
-  readonly bucket: Int32Array;
+  /** Start of each row's bucket. */
+  readonly ts: BigInt64Array;
   /** Cell of each row in the figures. */
   readonly cells: Int32Array;
   readonly figures: ReadonlyMap<StoredField, FieldFigures>;
+  /** From when on a counter's times are counted. */
+  readonly baseNs: bigint;
 }
 
 /**
@@ -93,14 +95,20 @@ export class OpenWindow {
 
   /** Rows of the first rollup. */
   buckets(): FigureTable {
-    const cells = this.#cellsWhere((cell) => this.#filled[cell] === 1);
-    return {
-      rows: cells.length,
-      cells,
-      series: cells.map((cell) => this.#series[Math.floor(cell / bucketsPerWindow)] ?? 0),
-      bucket: cells.map((cell) => cell % bucketsPerWindow),
-      figures: this.#figures,
-    };
+    const cells = this.#filledCells();
+    const rows = cells.length;
+    const series = new Int32Array(rows);
+    const ts = new BigInt64Array(rows);
+    const starts = Array.from(
+      { length: bucketsPerWindow },
+      (_, bucket) => this.startNs + BigInt(bucket * bucketNs),
+    );
+    for (let row = 0; row < rows; row += 1) {
+      const cell = cells[row] ?? 0;
+      series[row] = this.#series[Math.floor(cell / bucketsPerWindow)] ?? 0;
+      ts[row] = starts[cell % bucketsPerWindow] ?? 0n;
+    }
+    return { rows, cells, series, ts, figures: this.#figures, baseNs: this.startNs };
   }
 
   /** Rows of the window as one bucket, which is what the second rollup keeps. */
@@ -120,15 +128,18 @@ export class OpenWindow {
       rows: slots,
       cells,
       series: Int32Array.from(this.#series),
-      bucket: new Int32Array(slots),
+      ts: new BigInt64Array(slots).fill(this.startNs),
       figures,
+      baseNs: this.startNs,
     };
   }
 
-  #cellsWhere(isWanted: (cell: number) => boolean): Int32Array {
+  #filledCells(): Int32Array {
     const cells = new Int32Array(this.#series.length * bucketsPerWindow);
     let rows = 0;
-    for (let cell = 0; cell < cells.length; cell += 1) if (isWanted(cell)) cells[rows++] = cell;
+    for (let cell = 0; cell < cells.length; cell += 1) {
+      if (this.#filled[cell] === 1) cells[rows++] = cell;
+    }
     return cells.slice(0, rows);
   }
 

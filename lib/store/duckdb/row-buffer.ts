@@ -31,6 +31,26 @@ export class RowBuffer {
     return column;
   }
 
+  /** The same rows in the order of time. */
+  byTime(): RowBuffer {
+    const { timeNs } = this;
+    const order = Array.from({ length: this.rows }, (_, row) => row).sort((a, b) =>
+      Number((timeNs[a] ?? 0n) - (timeNs[b] ?? 0n)),
+    );
+    return this.pick(order);
+  }
+
+  /** Some of the rows, in the order given. */
+  pick(chosen: readonly number[]): RowBuffer {
+    const picked = new RowBuffer();
+    for (const row of chosen) picked.push(this.series[row] ?? 0, this.timeNs[row] ?? 0n);
+    for (const [field, column] of this.columns) {
+      const to = picked.column(field);
+      chosen.forEach((row, target) => copyCell(column, row, to, target));
+    }
+    return picked;
+  }
+
   #grow(): void {
     const length = this.series.length * 4;
     this.series = copyInto(new Int32Array(length), this.series);

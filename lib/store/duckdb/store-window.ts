@@ -25,10 +25,10 @@ export async function storeWindow(
   const { startNs, window } = open;
   const around = windowOf('1m', startNs);
   const parts: { tier: RollupTier; columns: FigureColumn[] }[] = [
-    { tier: '10s', columns: figureColumns(open.buckets(), startNs) },
+    { tier: '10s', columns: figureColumns(open.buckets()) },
   ];
   const second = entry.stale['1m'].has(around) ? null : open.whole();
-  if (second) parts.push({ tier: '1m', columns: figureColumns(second, startNs) });
+  if (second) parts.push({ tier: '1m', columns: figureColumns(second) });
   const targets: { partition: Partition; columns: FigureColumn[] }[] = [];
   for (const { tier, columns } of parts) {
     const more = columns.filter(({ isException }) => isException);
@@ -53,7 +53,7 @@ export async function storeWindow(
   outdate(state, entry, '1m', [around]);
   outdate(state, entry, '1h', [windowOf('1h', startNs)]);
   state.stream.close(entry, open);
-  if (second) state.hours.add(entry, second, startNs);
+  if (second) state.hours.add(entry, second);
   else state.hours.drop(entry, windowOf('1h', startNs));
 }
 
@@ -64,7 +64,7 @@ export async function storeHour(
   open: OpenHour,
 ): Promise<void> {
   const { connection } = state;
-  const columns = figureColumns(open.rows(), open.startNs);
+  const columns = figureColumns(open.rows());
   const more = columns.filter(({ isException }) => isException);
   const partition = await rollupPartition(state, entry, '1h', open.startNs, more);
   await inTransaction(connection, async () => {

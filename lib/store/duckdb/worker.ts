@@ -12,14 +12,14 @@ import type {
   WorkerRequest,
 } from './messages.ts';
 
-const { file } = (workerData as { data: WorkerOptions }).data;
+const { file, nowMs } = (workerData as { data: WorkerOptions }).data;
 const receiver = new SeriesReceiver();
 await serve();
 
 async function serve(): Promise<void> {
   let engine: Operations;
   try {
-    engine = await openEngine(file);
+    engine = await openEngine(file, nowMs ?? Number.NEGATIVE_INFINITY);
   } catch (error) {
     reply({ type: 'opened', error: sentError(error) });
     return;

@@ -19,6 +19,8 @@ export interface MeasurementPlan {
   readonly merges: Map<number, MergeBuffer>;
   /** Rows whose raw samples would be dropped at once; made when the first comes. */
   late: RowBuffer | null;
+  /** True when those of a series may not be in the order of time. */
+  isLateUnordered: boolean;
   readonly lateTimes: ReturnType<typeof lateTimes>;
   /** Windows of the first rollup that these rows change. */
   readonly staleWindows: Set<number>;
@@ -144,6 +146,11 @@ export class WritePlan {
       return newest;
     }
     if (newest?.timeNs === timeNs) return newest;
+    if (isLate(plan, timeNs)) {
+      plan.isLateUnordered = true;
+      const buffer = (plan.late ??= new RowBuffer());
+      return { buffer, row: buffer.push(seriesId, timeNs) };
+    }
     const merge = getOrAdd(plan.merges, periodOf('raw', timeNs), () => ({
       rows: new RowBuffer(),
       byKey: new Map<string, number>(),
@@ -159,6 +166,7 @@ export class WritePlan {
       appends: new Map(),
       merges: new Map(),
       late: null,
+      isLateUnordered: false,
       lateTimes: lateTimes(entry, this.#clockMs),
       staleWindows: new Set(),
       newest: new Map(),
@@ -252,11 +260,14 @@ function hasValue(columns: readonly { column: Column }[], row: number): boolean 
   return false;
 }
 
+function isLate({ lateTimes: late }: MeasurementPlan, timeNs: bigint): boolean {
+  return late !== null && timeNs >= late.fromNs && timeNs < late.toNs;
+}
+
 function appendBuffer(plan: MeasurementPlan, timeNs: bigint): RowBuffer {
   const last = plan.lastAppend;
   if (last && timeNs >= last.fromNs && timeNs < last.toNs) return last.buffer;
-  const { lateTimes: late } = plan;
-  if (late && timeNs >= late.fromNs && timeNs < late.toNs) return (plan.late ??= new RowBuffer());
+  if (isLate(plan, timeNs)) return (plan.late ??= new RowBuffer());
   const period = periodOf('raw', timeNs);
   const buffer = getOrAdd(plan.appends, period, () => new RowBuffer());
   const fromNs = periodStartNs('raw', period);
