@@ -4,20 +4,27 @@ import { reportLines, reportObjects } from './agent/report.ts';
 import type { Benchmark } from './benchmark.ts';
 import { ingestCost } from './ingest/ingest-cost.ts';
 import { reportLines as ingestLines, reportObjects as ingestObjects } from './ingest/report.ts';
+import { fleetLines, fleetObjects } from './fleet/report.ts';
+import { fleetSoak } from './fleet/soak.ts';
+import { liveCost } from './live/live-cost.ts';
+import { liveLines, liveObjects } from './live/report.ts';
 import { benchmarks } from './registry.ts';
 import { snmpLines } from './snmp/report.ts';
 import { snmpCost } from './snmp/snmp-cost.ts';
+import { Stopped, untilStopped } from './stop-signal.ts';
 import { measurementRow, tableHead } from './table.ts';
 
 interface RunOptions {
   readonly json: boolean;
   readonly seconds: number;
   readonly ingestSeconds: number;
+  readonly liveSeconds: number;
+  readonly minutes: number;
   readonly warmUp: number;
   readonly roundsPerSecond: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost, ingestCost];
+const all = [...benchmarks, agentCost, snmpCost, liveCost, fleetSoak, ingestCost];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -32,6 +39,8 @@ const program = new Command('bench')
     240,
   )
   .option('--ingest-seconds <n>', 'ingest: how long to take turns', parseBetween(1, 86_400), 90)
+  .option('--live-seconds <n>', 'live: how long each part lasts', parseBetween(2, 3600), 15)
+  .option('--minutes <n>', 'fleet: how long to measure', parseBetween(0.25, 10_080), 3)
   .option('--rounds-per-second <n>', 'agent: more than 1 for growth alone', parseBetween(1, 10), 1)
   .addHelpText('after', `\n${all.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
   .exitOverride()
@@ -42,6 +51,8 @@ const program = new Command('bench')
     if (isWanted(agentCost)) await printAgentCost(options);
     if (isWanted(snmpCost)) await printSnmpCost(options);
     if (isWanted(ingestCost)) await printIngestCost(options);
+    if (isWanted(liveCost)) await printLiveCost(options);
+    if (isWanted(fleetSoak)) await printFleetSoak(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {
@@ -63,7 +74,7 @@ async function printLines(chosen: readonly Benchmark[]): Promise<void> {
 
 async function printAgentCost({ json, seconds, warmUp, roundsPerSecond }: RunOptions) {
   const options = { seconds, warmUpSeconds: warmUp, roundsPerSecond };
-  const result = await agentCost.run(options, (sentence) => console.error(sentence));
+  const result = await untilStopped((signal) => agentCost.run(options, tell, signal));
   if (json) {
     for (const object of reportObjects(result)) {
       console.log(JSON.stringify({ benchmark: agentCost.name, ...object }));
@@ -74,7 +85,7 @@ async function printAgentCost({ json, seconds, warmUp, roundsPerSecond }: RunOpt
 }
 
 async function printSnmpCost({ json }: RunOptions) {
-  const cost = await snmpCost.run((sentence) => console.error(sentence));
+  const cost = await untilStopped((signal) => snmpCost.run(tell, signal));
   if (json) console.log(JSON.stringify({ benchmark: snmpCost.name, ...cost }));
   else console.log(snmpLines(cost).join('\n'));
 }
@@ -89,6 +100,28 @@ async function printIngestCost({ json, ingestSeconds }: RunOptions) {
   } else console.log(ingestLines(cost).join('\n'));
 }
 
+async function printLiveCost({ json, liveSeconds }: RunOptions) {
+  const cost = await liveCost.run({ seconds: liveSeconds }, (sentence) => console.error(sentence));
+  if (json) {
+    for (const object of liveObjects(cost)) {
+      console.log(JSON.stringify({ benchmark: liveCost.name, ...object }));
+    }
+  } else console.log(liveLines(cost).join('\n'));
+}
+
+async function printFleetSoak({ json, minutes }: RunOptions) {
+  const result = await fleetSoak.run({ minutes }, (sentence) => console.error(sentence));
+  if (json) {
+    for (const object of fleetObjects(result)) {
+      console.log(JSON.stringify({ benchmark: fleetSoak.name, ...object }));
+    }
+  } else console.log(fleetLines(result).join('\n'));
+}
+
+function tell(sentence: string): void {
+  console.error(sentence);
+}
+
 function parseBetween(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -100,6 +133,7 @@ function parseBetween(least: number, most: number): (text: string) => number {
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof Stopped) console.error(`bench: ${error.message}`);
+  else throw error;
 }

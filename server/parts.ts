@@ -17,6 +17,7 @@ import type { Log, Services } from '#lib/services.ts';
 import { openStore } from '#lib/store/open-store.ts';
 import type { Closers } from './closers.ts';
 import { fleetMetrics } from './fleet-metrics.ts';
+import { createGauges } from './gauges.ts';
 import type { Recurring } from './heartbeat.ts';
 import { createMetrics } from './metrics.ts';
 import { noteXids } from './note-xids.ts';
@@ -77,6 +78,7 @@ export async function openParts(options: PartsOptions, closers: Closers): Promis
   const xids = new XidLedger();
   const write = await openWrite(services, xids, clock);
   closers.add('ingest', () => write.close());
+  createGauges(services.metrics, write, sockets.live);
   return {
     services,
     sockets,
@@ -127,7 +129,7 @@ function openWrite(
 
 function recurringWork({ hub, alerts, store }: Services, sockets: Sockets): Recurring[] {
   return [
-    { name: 'live frames', everyMs: 100, run: (nowMs) => hub.tick(nowMs) },
+    { name: 'live frames', everyMs: 20, run: (nowMs) => hub.tick(nowMs) },
     { name: 'live connections', everyMs: 1_000, run: (nowMs) => sockets.live.tick(nowMs) },
     { name: 'control channels', everyMs: 1_000, run: (nowMs) => sockets.control.tick(nowMs) },
     { name: 'alert timers', everyMs: 1_000, run: (nowMs) => alerts.tick(nowMs) },

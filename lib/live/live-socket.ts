@@ -10,9 +10,13 @@ import {
   type HeartbeatMessage,
 } from '#lib/wire/live-messages.ts';
 import type { LiveClient, LiveHub } from './hub.ts';
+import { ReadyMessages } from './ready-messages.ts';
 import { closeAll, closeCodes, readText, refuseUpgrade } from './socket-close.ts';
 
 const heartbeatMs = 10_000;
+/** Frames that flow are the best heartbeat; a peer that is gone also shows in what piles up. */
+const flowingMs = 4_000;
+const pingFlowingMs = 30_000;
 const recheckMs = 60_000;
 /** A browser subscribes in bursts when a page opens; more than this between two heartbeats is abuse. */
 const messagesPerHeartbeat = 500;
@@ -33,6 +37,8 @@ export interface LiveSocket {
   /** Sends heartbeats, drops dead peers and ended sessions. Cheap; call it about once a second. */
   tick(nowMs: number): void;
   connections(): number;
+  /** Bytes that are on their way to all of them. */
+  bufferedBytes(): number;
   /** Says good-bye and resolves when every connection is closed; aborting cuts those that linger. */
   close(signal: AbortSignal): Promise<void>;
 }
@@ -41,7 +47,11 @@ interface Connection {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   isAlive: boolean;
+  /** Something was shared since the last tick. */
+  hasFlowed: boolean;
+  flowedMs: number;
   heartbeatDueMs: number;
+  pingDueMs: number;
   recheckDueMs: number;
   messagesLeft: number;
 }
@@ -50,26 +60,13 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
   const { hub, clock } = options;
   const maxConnections = options.maxConnections ?? 10_000;
   const connections = new Set<Connection>();
-  // Compression would cost ten times the processor time of everything else.
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: maxMessageBytes,
-    handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
-  });
+  const ready = new ReadyMessages();
+  const server = createProtocolServer();
 
-  function accept(socket: WebSocket, request: IncomingMessage): void {
+  function accept(socket: WebSocket, request: IncomingMessage, wire: Duplex): void {
     const nowMs = clock();
-    const connection: Connection = {
-      socket,
-      request,
-      isAlive: true,
-      heartbeatDueMs: nowMs + heartbeatMs,
-      recheckDueMs: nowMs + recheckMs,
-      messagesLeft: messagesPerHeartbeat,
-    };
-    const client = clientOf(socket);
+    const connection = beginConnection(socket, request, nowMs);
+    const client = clientOf(connection, wire, ready);
     connections.add(connection);
     socket.on('message', (data, isBinary) => receive(hub, connection, client, data, isBinary));
     socket.on('pong', () => (connection.isAlive = true));
@@ -93,10 +90,12 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
         refuseUpgrade(socket, 503, 'Service Unavailable');
         return;
       }
-      server.handleUpgrade(request, socket, head, (opened) => accept(opened, request));
+      server.handleUpgrade(request, socket, head, (opened) => accept(opened, request, socket));
     },
     tick(nowMs) {
       for (const connection of connections) {
+        if (connection.hasFlowed) connection.flowedMs = nowMs;
+        connection.hasFlowed = false;
         if (nowMs >= connection.heartbeatDueMs) beat(connection, nowMs);
         if (nowMs < connection.recheckDueMs) continue;
         connection.recheckDueMs = nowMs + recheckMs;
@@ -104,6 +103,11 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
       }
     },
     connections: () => connections.size,
+    bufferedBytes: () => {
+      let bytes = 0;
+      for (const { socket } of connections) bytes += socket.bufferedAmount;
+      return bytes;
+    },
     close: (signal) =>
       closeAll(
         Array.from(connections, (connection) => connection.socket),
@@ -112,27 +116,69 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
   };
 }
 
-function clientOf(socket: WebSocket): LiveClient {
+function beginConnection(socket: WebSocket, request: IncomingMessage, nowMs: number): Connection {
+  return {
+    socket,
+    request,
+    isAlive: true,
+    hasFlowed: false,
+    flowedMs: Number.NEGATIVE_INFINITY,
+    heartbeatDueMs: nowMs + heartbeatMs,
+    pingDueMs: nowMs + heartbeatMs,
+    recheckDueMs: nowMs + recheckMs,
+    messagesLeft: messagesPerHeartbeat,
+  };
+}
+
+function createProtocolServer(): WebSocketServer {
+  return new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // Compression would cost ten times the processor time of everything else.
+    perMessageDeflate: false,
+    maxPayload: maxMessageBytes,
+    handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
+  });
+}
+
+/**
+ * What goes to many is written past `ws`, which would copy and frame it again for each. Without
+ * compression `ws` writes its own frames whole and at once, so ours never fall into one of them.
+ */
+function clientOf(connection: Connection, wire: Duplex, ready: ReadyMessages): LiveClient {
+  const { socket } = connection;
   return {
     send: (message) => socket.send(message),
+    share(message) {
+      if (socket.readyState !== socket.OPEN) return;
+      wire.write(ready.bytesOf(message));
+      connection.hasFlowed = true;
+    },
     bufferedBytes: () => socket.bufferedAmount,
   };
 }
 
-/** A peer that has not answered the last ping is gone: its network went away without a word. */
 function beat(connection: Connection, nowMs: number): void {
-  if (!connection.isAlive) {
-    connection.socket.terminate();
-    return;
-  }
-  connection.isAlive = false;
+  const { socket } = connection;
+  const isFlowing = nowMs - connection.flowedMs <= flowingMs;
   connection.messagesLeft = messagesPerHeartbeat;
   connection.heartbeatDueMs = nowMs + heartbeatMs;
-  connection.socket.ping();
-  sendHeartbeat(connection.socket, nowMs);
+  if (nowMs >= connection.pingDueMs) {
+    connection.pingDueMs = nowMs + (isFlowing ? pingFlowingMs : heartbeatMs);
+    ping(connection);
+  }
+  if (!isFlowing) sendHeartbeat(socket, nowMs);
+}
+
+/** A peer that has not answered the last ping is gone: its network went away without a word. */
+function ping(connection: Connection): void {
+  if (connection.isAlive) connection.socket.ping();
+  else connection.socket.terminate();
+  connection.isAlive = false;
 }
 
 function sendHeartbeat(socket: WebSocket, nowMs: number): void {
+  if (socket.readyState !== socket.OPEN) return;
   const message: HeartbeatMessage = { type: 'heartbeat', time: nowMs };
   socket.send(JSON.stringify(message));
 }

@@ -17,6 +17,8 @@ export const subscribeSchema = z.strictObject({
   fields: z.array(identifier).min(1).max(64),
   match: z.record(identifier, z.array(z.string().max(255)).min(1).max(1000)).default({}),
   encoding: z.enum(['binary', 'json']).default('binary'),
+  /** Binary frames may be deltas: what has changed since the frame before, where that is shorter. */
+  delta: z.boolean().default(false),
   maxHz: z.number().min(0.01).max(10).default(1),
 });
 export type Subscribe = z.infer<typeof subscribeSchema>;
@@ -87,7 +89,7 @@ export interface ErrorMessage {
   readonly error: string;
 }
 
-/** Sent at once after connecting and every 10 s: tells a silent stream from a dead one. */
+/** Sent at once after connecting and every 10 s without frames: tells a silent stream from a dead one. */
 export interface HeartbeatMessage {
   readonly type: 'heartbeat';
   readonly time: number;

@@ -2,7 +2,7 @@ import type { PackedTables } from '#lib/threads/series-port.ts';
 import type { BatchId, Store } from '../store.ts';
 
 /** What the owner of the file does for the rest of the process. */
-export type Operations = Omit<Store, 'kind' | 'follow'>;
+export type Operations = Omit<Store, 'kind' | 'follow' | 'series'>;
 export type OperationName = keyof Operations;
 
 /** A write as it crosses threads. */
@@ -16,7 +16,9 @@ export interface OperationArguments {
   readonly write: [PackedWrite];
   readonly latest: [Parameters<Operations['latest']>[0]];
   readonly points: [Parameters<Operations['points']>[0]];
-  readonly series: [Parameters<Operations['series']>[0]];
+  readonly grid: [Parameters<Operations['grid']>[0]];
+  readonly top: [Parameters<Operations['top']>[0]];
+  readonly quantiles: [Parameters<Operations['quantiles']>[0]];
   readonly measurements: [];
   readonly listSeries: [measurement: string];
   readonly batchWatermarks: [];

@@ -31,15 +31,6 @@ export class RowBuffer {
     return column;
   }
 
-  /** The same rows in the order of time. */
-  byTime(): RowBuffer {
-    const { timeNs } = this;
-    const order = Array.from({ length: this.rows }, (_, row) => row).sort((a, b) =>
-      Number((timeNs[a] ?? 0n) - (timeNs[b] ?? 0n)),
-    );
-    return this.pick(order);
-  }
-
   /** Some of the rows, in the order given. */
   pick(chosen: readonly number[]): RowBuffer {
     const picked = new RowBuffer();

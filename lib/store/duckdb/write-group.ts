@@ -91,9 +91,8 @@ export async function writeGroup(
 
 async function prepareAllLate(state: WriterState, plan: WritePlan): Promise<LateRows[]> {
   const prepared: LateRows[] = [];
-  for (const { entry, late, isLateUnordered } of plan.measurements.values()) {
-    const rows = late && isLateUnordered ? late.byTime() : late;
-    if (rows) prepared.push(await prepareLate(state, entry, rows));
+  for (const { entry, late } of plan.measurements.values()) {
+    if (late) prepared.push(await prepareLate(state, entry, late));
   }
   return prepared;
 }

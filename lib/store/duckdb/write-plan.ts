@@ -6,7 +6,7 @@ import type { RejectedField } from '../store.ts';
 import type { Catalog, MeasurementEntry, StoredField } from './catalog.ts';
 import { lateTimes } from './late-rows.ts';
 import { partitionNs, periodOf, periodStartNs } from './partition.ts';
-import { windowMarker } from '../rollup-window.ts';
+import { windowMarker, windowOf } from '../rollup-window.ts';
 import { copyCell, copyRun, RowBuffer } from './row-buffer.ts';
 import type { SeriesTimes } from './series-times.ts';
 
@@ -19,8 +19,6 @@ export interface MeasurementPlan {
   readonly merges: Map<number, MergeBuffer>;
   /** Rows whose raw samples would be dropped at once; made when the first comes. */
   late: RowBuffer | null;
-  /** True when those of a series may not be in the order of time. */
-  isLateUnordered: boolean;
   readonly lateTimes: ReturnType<typeof lateTimes>;
   /** Windows of the first rollup that these rows change. */
   readonly staleWindows: Set<number>;
@@ -133,7 +131,9 @@ export class WritePlan {
     const newest = plan.newest.get(seriesId);
     const lastNs = newest?.timeNs ?? this.#times.last(seriesId);
     if (timeNs > lastNs) {
-      const buffer = appendBuffer(plan, timeNs);
+      const buffer = this.#isLate(plan, seriesId, timeNs)
+        ? (plan.late ??= new RowBuffer())
+        : appendBuffer(plan, timeNs);
       const row = buffer.push(seriesId, timeNs);
       if (!newest) {
         const first = { buffer, row, timeNs };
@@ -146,11 +146,6 @@ export class WritePlan {
       return newest;
     }
     if (newest?.timeNs === timeNs) return newest;
-    if (isLate(plan, timeNs)) {
-      plan.isLateUnordered = true;
-      const buffer = (plan.late ??= new RowBuffer());
-      return { buffer, row: buffer.push(seriesId, timeNs) };
-    }
     const merge = getOrAdd(plan.merges, periodOf('raw', timeNs), () => ({
       rows: new RowBuffer(),
       byKey: new Map<string, number>(),
@@ -160,13 +155,24 @@ export class WritePlan {
     return { buffer: merge.rows, row };
   }
 
+  /** True for a sample that is too old to keep and the first of its minute: a rollup has one row a minute. */
+  #isLate(
+    { entry, late, lateTimes, newest }: MeasurementPlan,
+    id: number,
+    timeNs: bigint,
+  ): boolean {
+    if (!lateTimes || timeNs < lateTimes.fromNs || timeNs >= lateTimes.toNs) return false;
+    if (late && newest.get(id)?.buffer === late) return true;
+    const minute = windowOf('10s', timeNs);
+    return minute > entry.newestWindow && minute > windowOf('10s', this.#times.last(id));
+  }
+
   #plan(entry: MeasurementEntry): MeasurementPlan {
     return getOrAdd(this.measurements, entry, () => ({
       entry,
       appends: new Map(),
       merges: new Map(),
       late: null,
-      isLateUnordered: false,
       lateTimes: lateTimes(entry, this.#clockMs),
       staleWindows: new Set(),
       newest: new Map(),
@@ -260,14 +266,9 @@ function hasValue(columns: readonly { column: Column }[], row: number): boolean 
   return false;
 }
 
-function isLate({ lateTimes: late }: MeasurementPlan, timeNs: bigint): boolean {
-  return late !== null && timeNs >= late.fromNs && timeNs < late.toNs;
-}
-
 function appendBuffer(plan: MeasurementPlan, timeNs: bigint): RowBuffer {
   const last = plan.lastAppend;
   if (last && timeNs >= last.fromNs && timeNs < last.toNs) return last.buffer;
-  if (isLate(plan, timeNs)) return (plan.late ??= new RowBuffer());
   const period = periodOf('raw', timeNs);
   const buffer = getOrAdd(plan.appends, period, () => new RowBuffer());
   const fromNs = periodStartNs('raw', period);

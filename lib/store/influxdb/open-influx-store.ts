@@ -4,7 +4,10 @@ import { seriesKey } from '#lib/model/series-key.ts';
 import type { Log } from '#lib/services.ts';
 import { windowMarker } from '../rollup-window.ts';
 import { holdsEvents } from '../keep.ts';
-import type { Store } from '../store.ts';
+import { gridOfSeries } from '../series-grid.ts';
+import { quantilesFromGrid } from '../series-quantiles.ts';
+import type { QuantilesQuery, SeriesGrid, SeriesQuery, Store, TopQuery } from '../store.ts';
+import { topFromGrid } from '../top-series.ts';
 import { BatchWatermarks } from './batch-watermarks.ts';
 import { FieldTypeCache } from './field-types.ts';
 import { followSamples } from './follow.ts';
@@ -69,7 +72,7 @@ export async function openInfluxStore(options: InfluxStoreOptions): Promise<Stor
 }
 
 function store(parts: Parts): Store {
-  const { client, abilities, fieldTypes, ledger } = parts;
+  const { client, abilities, fieldTypes } = parts;
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   const during = async <T>(
@@ -104,11 +107,10 @@ function store(parts: Parts): Store {
           : fieldTypes.of(measurement, bounded));
         return queryPoints(client, types, isKept ? [null, eventPolicy] : [null], query, bounded);
       }),
-    series: (query, signal) =>
-      during(signal, async (bounded) => {
-        const types = await fieldTypes.withRollups(query.measurement, bounded);
-        return querySeries(client, abilities.rollups ? ledger.state : null, types, query, bounded);
-      }),
+    series: (query, signal) => during(signal, (bounded) => readSeries(parts, query, bounded)),
+    grid: (query, signal) => during(signal, (bounded) => readGrid(parts, bounded)(query)),
+    top: (query, signal) => during(signal, (bounded) => readTop(parts, query, bounded)),
+    quantiles: (query, signal) => during(signal, (bounded) => readQuantiles(parts, query, bounded)),
     measurements: (signal) =>
       during(signal, (bounded) => storedMeasurements(client, fieldTypes, bounded)),
     listSeries: (measurement, signal) =>
@@ -128,6 +130,25 @@ function store(parts: Parts): Store {
       await Promise.allSettled(running);
     },
   };
+}
+
+async function readSeries(parts: Parts, query: SeriesQuery, signal: AbortSignal) {
+  const { client, abilities, fieldTypes, ledger } = parts;
+  const types = await fieldTypes.withRollups(query.measurement, signal);
+  return querySeries(client, abilities.rollups ? ledger.state : null, types, query, signal);
+}
+
+function readGrid(parts: Parts, signal: AbortSignal) {
+  return async (query: SeriesQuery): Promise<SeriesGrid> =>
+    gridOfSeries(await readSeries(parts, query, signal), query.startMs);
+}
+
+function readTop(parts: Parts, query: TopQuery, signal: AbortSignal) {
+  return topFromGrid(readGrid(parts, signal), query);
+}
+
+function readQuantiles(parts: Parts, query: QuantilesQuery, signal: AbortSignal) {
+  return quantilesFromGrid(readGrid(parts, signal), query);
 }
 
 /** Takes down which windows and rows a write is about before the rows are in the database. */
