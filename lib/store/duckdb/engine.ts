@@ -17,7 +17,7 @@ import { upgradeSchema } from './schema.ts';
 import { SeriesTimes } from './series-times.ts';
 import { queryTop } from './top-query.ts';
 import { tierSizes } from './tier-sizes.ts';
-import type { WriterState } from './write-group.ts';
+import type { WriterState } from './writer-state.ts';
 import { WriteLane } from './write-lane.ts';
 
 const readerCount = 2;

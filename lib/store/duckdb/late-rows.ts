@@ -1,12 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { keepMs } from '../keep.ts';
-import { millisecondNs } from '../nanoseconds.ts';
 import { windowMarker, windowOf } from '../rollup-window.ts';
 import type { RollupTier } from '../tier.ts';
 import type { Tier } from '../store.ts';
 import type { MeasurementEntry } from './catalog.ts';
 import { appendFigures } from './append-figures.ts';
 import { figureColumns, type FigureColumn } from './figure-columns.ts';
+import { keptFromNs } from './late-times.ts';
 import { lateFigures } from './late-figures.ts';
 import type { FigureTable } from './open-window.ts';
 import { partitionNs, periodOf, periodStartNs, type Partition } from './partition.ts';
@@ -14,31 +13,7 @@ import { storeDroppedUntil } from './retention.ts';
 import { rollupPartition } from './roll-up.ts';
 import type { RowBuffer } from './row-buffer.ts';
 import { storeStaleWindows } from './stale-windows.ts';
-import { outdate, type WriterState } from './write-group.ts';
-
-/**
- * Times whose raw samples would be dropped at once: they go straight into the rollups that are kept.
- * Only where no older raw table is left, since what is in one still counts as not rolled up.
- */
-export function lateTimes(
-  entry: MeasurementEntry,
-  clockMs: number,
-): { readonly fromNs: bigint; readonly toNs: bigint } | null {
-  if (!Number.isFinite(clockMs)) return null;
-  const [fromNs, rawNs] = [keptFromNs(entry, '1m', clockMs), keptFromNs(entry, 'raw', clockMs)];
-  let toNs = rawNs;
-  for (const period of entry.partitions.raw.keys()) {
-    const startNs = periodStartNs('raw', period);
-    if (startNs < toNs) toNs = startNs;
-  }
-  return fromNs < toNs ? { fromNs, toNs } : null;
-}
-
-/** Start of the first partition that is kept at a time. */
-function keptFromNs(entry: MeasurementEntry, tier: Tier, clockMs: number): bigint {
-  const keptNs = BigInt(Math.floor(clockMs - keepMs(entry.name, tier))) * millisecondNs;
-  return periodStartNs(tier, periodOf(tier, keptNs));
-}
+import { outdate, type WriterState } from './writer-state.ts';
 
 /** What the late rows of one measurement become. */
 export interface LateRows {

@@ -6,7 +6,7 @@ import { dropPartition, expiredPartitions } from './retention.ts';
 import { buildableEnd, buildRun, sourceRows } from './roll-up.ts';
 import { windowRuns, type WindowRun } from '../rollup-window.ts';
 import { storeHour, storeWindow } from './store-window.ts';
-import type { WriterState } from './write-group.ts';
+import type { WriterState } from './writer-state.ts';
 import type { WriteLane } from './write-lane.ts';
 
 /** Rows one statement takes in; writes wait for as long as it runs. */

@@ -10,7 +10,7 @@ import { storeStaleWindows } from './stale-windows.ts';
 import { windowOf, windowNs, windowStartNs, type WindowRun } from '../rollup-window.ts';
 import { combineSql } from './rollup-sql.ts';
 import { inTransaction } from './transaction.ts';
-import type { Build, WriterState } from './write-group.ts';
+import type { Build, WriterState } from './writer-state.ts';
 
 /** The end of a run that one statement can build: it lies in one partition. */
 export function buildableEnd(entry: MeasurementEntry, tier: RollupTier, run: WindowRun): WindowRun {

@@ -10,7 +10,7 @@ import type { Partition } from './partition.ts';
 import { rollupPartition } from './roll-up.ts';
 import { storeStaleWindows } from './stale-windows.ts';
 import { inTransaction } from './transaction.ts';
-import { outdate, type WriterState } from './write-group.ts';
+import { outdate, type WriterState } from './writer-state.ts';
 
 /**
  * Stores what an open window has gathered: its rows of the first rollup, and one row a series of the

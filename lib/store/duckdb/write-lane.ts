@@ -1,6 +1,7 @@
 import type { WriteOutcome, WriteRequest } from '../store.ts';
 import { storeWindow } from './store-window.ts';
-import { writeGroup, type WriterState } from './write-group.ts';
+import { writeGroup } from './write-group.ts';
+import type { WriterState } from './writer-state.ts';
 
 /** Rows after which a group is closed, so that one flush stays short. */
 const groupRows = 60_000;

@@ -4,7 +4,7 @@ import { findMetric } from '#lib/metrics/catalogue.ts';
 import { seriesKey } from '#lib/model/series-key.ts';
 import type { RejectedField } from '../store.ts';
 import type { Catalog, MeasurementEntry, StoredField } from './catalog.ts';
-import { lateTimes } from './late-rows.ts';
+import { lateTimes } from './late-times.ts';
 import { partitionNs, periodOf, periodStartNs } from './partition.ts';
 import { windowMarker, windowOf } from '../rollup-window.ts';
 import { copyCell, copyRun, RowBuffer } from './row-buffer.ts';
