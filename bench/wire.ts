@@ -2,7 +2,7 @@ import { gunzipSync, gzipSync } from 'node:zlib';
 import type { FieldValue, Point } from '#lib/model/sample.ts';
 import { encodePoints } from '#lib/wire/line-protocol/encode.ts';
 import { LineMemory } from '#lib/wire/line-protocol/line-memory.ts';
-import { parseLines, parsePoints, type ParseOptions } from '#lib/wire/line-protocol/parse.ts';
+import { eachLine, parsePoints, type ParseOptions } from '#lib/wire/line-protocol/parse.ts';
 import { TablesBuilder } from '#lib/wire/line-protocol/tabulate.ts';
 import { compare, type Benchmark, type Measurement } from './benchmark.ts';
 
@@ -67,10 +67,11 @@ function lineRate(work: () => unknown): number {
 
 function readTables(bytes: Buffer, memory: LineMemory): unknown {
   const tables = new TablesBuilder();
-  for (const line of parseLines(bytes, { ...options, memory })) {
+  eachLine(bytes, { ...options, memory }, (line) => {
     if ('message' in line) throw new Error(`parse line ${line.line}: ${line.message}`);
-    tables.add(line);
-  }
+    tables.addLine(line);
+    return true;
+  });
   return tables.finish();
 }
 

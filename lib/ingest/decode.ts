@@ -2,9 +2,10 @@ import { gunzipSync } from 'node:zlib';
 import type { SampleTable } from '#lib/model/sample.ts';
 import type { LineError } from '#lib/wire/line-protocol/line-error.ts';
 import type { LineMemory } from '#lib/wire/line-protocol/line-memory.ts';
-import { parseLines } from '#lib/wire/line-protocol/parse.ts';
+import { eachLine } from '#lib/wire/line-protocol/parse.ts';
 import type { Precision } from '#lib/wire/line-protocol/precision.ts';
 import { TablesBuilder } from '#lib/wire/line-protocol/tabulate.ts';
+import { beforeAllTime } from '#lib/store/nanoseconds.ts';
 import { LineRules } from './line-rules.ts';
 import type { WriteLimits } from './limits.ts';
 
@@ -67,25 +68,26 @@ function decodeLines(
   const errors: LineError[] = [];
   let badLines = 0;
   let points = 0;
-  let newestNs: bigint | null = null;
-  for (const line of parseLines(bytes, { precision: body.precision, nowNs, memory })) {
-    const error = 'message' in line ? line : ruleError(line.line, rules.fault(line));
+  let newestNs = beforeAllTime;
+  eachLine(bytes, { precision: body.precision, nowNs, memory }, (line, number) => {
+    const error = 'message' in line ? line : ruleError(number, rules.fault(line));
     if (error || 'message' in line) {
       badLines++;
       if (error && errors.length < errorsKept) errors.push(error);
-      continue;
+      return true;
     }
-    tables.add(line);
+    tables.addLine(line);
     points++;
-    if (newestNs === null || line.timeNs > newestNs) newestNs = line.timeNs;
-    if (tables.cells > limits.cells) return tooSparse(limits.cells);
-  }
+    if (line.timeNs > newestNs) newestNs = line.timeNs;
+    return tables.cells <= limits.cells;
+  });
+  if (tables.cells > limits.cells) return tooSparse(limits.cells);
   return {
     kind: 'lines',
     tables: tables.finish(),
     points,
     unpackedBytes: bytes.length,
-    newestMs: newestNs === null ? null : Number(newestNs / 1_000_000n),
+    newestMs: points === 0 ? null : Number(newestNs / 1_000_000n),
     badLines,
     errors,
   };

@@ -1,7 +1,8 @@
 import type { Worker } from 'node:worker_threads';
+import { SeriesReceiver } from '#lib/threads/series-port.ts';
 import { startWorker } from '#lib/threads/start-worker.ts';
 import type { Decoded, EncodedBody } from './decode.ts';
-import type { DecodeReply, DecodeRequest } from './decode-worker.ts';
+import type { DecodeReply, DecodeRequest, PackedDecoded } from './decode-worker.ts';
 import type { WriteLimits } from './limits.ts';
 
 /** A body that needs more ends the thread and nothing else. */
@@ -47,8 +48,11 @@ export class Decoder {
   #start(): Worker {
     const module = new URL('./decode-worker.ts', import.meta.url);
     const worker = startWorker(module, this.#limits, [], { maxOldGenerationSizeMb: this.#heapMb });
+    const receiver = new SeriesReceiver();
     worker.on('message', ({ id, decoded }: DecodeReply) => {
-      this.#waiting.get(id)?.resolve(decoded);
+      // Taken apart also when nobody waits any more: its series are known from here on.
+      const whole = unpacked(decoded, receiver);
+      this.#waiting.get(id)?.resolve(whole);
       this.#waiting.delete(id);
     });
     let cause: unknown;
@@ -66,4 +70,9 @@ export class Decoder {
     }
     this.#waiting.clear();
   }
+}
+
+function unpacked(decoded: PackedDecoded, receiver: SeriesReceiver): Decoded {
+  if (decoded.kind !== 'lines') return decoded;
+  return { ...decoded, tables: receiver.unpack(decoded.tables) };
 }

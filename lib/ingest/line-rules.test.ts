@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseLines } from '#lib/wire/line-protocol/parse.ts';
+import { eachLine } from '#lib/wire/line-protocol/parse.ts';
 import { LineRules } from './line-rules.ts';
 import { defaultLimits } from './limits.ts';
 
@@ -14,9 +14,12 @@ const limits = {
 
 function faults(...lines: string[]): (string | null)[] {
   const rules = new LineRules(limits, nowNs);
-  return [...parseLines(Buffer.from(lines.join('\n')), { precision: 'ns', nowNs })].map((line) =>
-    'message' in line ? line.message : rules.fault(line),
-  );
+  const found: (string | null)[] = [];
+  eachLine(Buffer.from(lines.join('\n')), { precision: 'ns', nowNs }, (line) => {
+    found.push('message' in line ? line.message : rules.fault(line));
+    return true;
+  });
+  return found;
 }
 
 describe('LineRules', () => {

@@ -1,5 +1,6 @@
-import type { FieldValue } from '#lib/model/sample.ts';
-import type { ParsedLine } from '#lib/wire/line-protocol/line-parser.ts';
+import type { FieldName } from '#lib/wire/line-protocol/field-names.ts';
+import type { ReadLine } from '#lib/wire/line-protocol/line-parser.ts';
+import type { SeriesHead } from '#lib/wire/line-protocol/series-heads.ts';
 import type { WriteLimits } from './limits.ts';
 
 type LineLimits = Pick<
@@ -15,10 +16,10 @@ export class LineRules {
   readonly #limits: LineLimits;
   readonly #nowNs: bigint;
   readonly #latestNs: bigint;
-  /** Verdicts: lines of one series share their tags, and names repeat from line to line. */
-  readonly #tagFacts = new WeakMap<ParsedLine['tags'], string | null>();
-  readonly #measurementFacts = new Map<string, string | null>();
-  readonly #fieldFacts = new Map<string, string | null>();
+  /** Lines of one series share their head. */
+  readonly #headFacts = new WeakMap<SeriesHead, string | null>();
+  /** Names accepted before, by their place: the next line mostly has the same. */
+  readonly #accepted: FieldName[] = [];
 
   constructor(limits: LineLimits, nowNs: bigint) {
     this.#limits = limits;
@@ -27,20 +28,17 @@ export class LineRules {
   }
 
   /** @returns why the line is refused, or null */
-  fault(line: ParsedLine): string | null {
-    return (
-      this.#nameFault('measurement', line.measurement, this.#measurementFacts) ??
-      this.#tagsFault(line.tags) ??
-      this.#fieldsFault(line) ??
-      this.#timeFault(line.timeNs)
-    );
+  fault(line: ReadLine): string | null {
+    return this.#headFault(line.head) ?? this.#fieldsFault(line) ?? this.#timeFault(line.timeNs);
   }
 
-  #tagsFault(tags: ParsedLine['tags']): string | null {
-    const known = this.#tagFacts.get(tags);
+  #headFault(head: SeriesHead): string | null {
+    const known = this.#headFacts.get(head);
     if (known !== undefined) return known;
-    const fact = this.#judgeTags(Object.entries(tags));
-    this.#tagFacts.set(tags, fact);
+    const fact =
+      judgeName('measurement', head.measurement, this.#limits.nameLength) ??
+      this.#judgeTags(Object.entries(head.tags));
+    this.#headFacts.set(head, fact);
     return fact;
   }
 
@@ -57,29 +55,30 @@ export class LineRules {
     return null;
   }
 
-  #fieldsFault({ names, values }: ParsedLine): string | null {
-    for (const [index, name] of names.entries()) {
-      const fact =
-        this.#nameFault('field', name, this.#fieldFacts) ?? this.#valueFault(name, values[index]);
+  #fieldsFault({ count, names, types, texts }: ReadLine): string | null {
+    for (let field = 0; field < count; field++) {
+      const name = names[field];
+      if (!name) continue;
+      const fact = name === this.#accepted[field] ? null : this.#nameFault(name, field);
       if (fact !== null) return fact;
+      if (types[field] === 'string') {
+        const long = this.#textFault(name.text, texts[field] ?? '');
+        if (long !== null) return long;
+      }
     }
     return null;
   }
 
-  #valueFault(name: string, value: FieldValue | undefined): string | null {
-    if (value?.type !== 'string') return null;
-    const { length } = value.value;
+  #nameFault(name: FieldName, field: number): string | null {
+    const fact = judgeName('field', name.text, this.#limits.nameLength);
+    if (fact === null) this.#accepted[field] = name;
+    return fact;
+  }
+
+  #textFault(name: string, { length }: string): string | null {
     const { stringLength } = this.#limits;
     if (length <= stringLength) return null;
     return `the string of field ${quoted(name)} has ${length} characters, at most ${stringLength} are kept`;
-  }
-
-  #nameFault(what: string, name: string, facts: Map<string, string | null>): string | null {
-    const known = facts.get(name);
-    if (known !== undefined) return known;
-    const fact = judgeName(what, name, this.#limits.nameLength);
-    facts.set(name, fact);
-    return fact;
   }
 
   #timeFault(timeNs: bigint): string | null {

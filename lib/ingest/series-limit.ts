@@ -1,5 +1,5 @@
 import { findMeasurement } from '#lib/metrics/catalogue.ts';
-import type { SampleTable, Tags } from '#lib/model/sample.ts';
+import type { SampleTable } from '#lib/model/sample.ts';
 import { seriesKey } from '#lib/model/series-key.ts';
 import type { Store } from '#lib/store/store.ts';
 import type { Admission } from './admission.ts';
@@ -41,15 +41,16 @@ export class SeriesLimit {
 
   admit(table: SampleTable): Admission {
     if (findMeasurement(table.measurement)) return { table, refusal: null, refused: 0 };
-    const admitted = table.series.map((tags) => this.#admitSeries(table.measurement, tags));
+    const admitted = table.series.map((tags, index) =>
+      this.#admitSeries(table.measurement, table.keys?.[index] ?? seriesKey(tags)),
+    );
     if (admitted.every(Boolean)) return { table, refusal: null, refused: 0 };
     const kept = selectRows(table, (_, index) => admitted[index] === true);
     const refused = table.timeNs.length - kept.timeNs.length;
     return { table: kept, refusal: this.#refusal(table.measurement), refused };
   }
 
-  #admitSeries(measurement: string, tags: Tags): boolean {
-    const key = seriesKey(tags);
+  #admitSeries(measurement: string, key: string): boolean {
     if (this.#known.get(measurement)?.has(key)) return true;
     if (this.#count >= this.#limits.series || !this.#hasRoomFor(measurement)) return false;
     this.#add(measurement, key);

@@ -56,7 +56,9 @@ export class MeasurementTable {
 
   publish(table: SampleTable, heardMs: number): void {
     this.heardMs = heardMs;
-    const known = table.series.map((tags) => this.#admit(tags, heardMs));
+    const known = table.series.map((tags, index) =>
+      this.#admit(tags, table.keys?.[index] ?? seriesKey(tags), heardMs),
+    );
     const rows = locateRows(table, known);
     this.changes += 1;
     for (const [field, source] of Object.entries(table.columns)) {
@@ -88,8 +90,7 @@ export class MeasurementTable {
     this.#columns.clear();
   }
 
-  #admit(tags: Tags, heardMs: number): Entity | null {
-    const key = seriesKey(tags);
+  #admit(tags: Tags, key: string, heardMs: number): Entity | null {
     const known = this.#entities.find(key);
     if (known) {
       this.marks.heardMs[known.row] = heardMs;

@@ -34,6 +34,8 @@ export type Column =
 export interface SampleTable {
   readonly measurement: string;
   readonly series: readonly Tags[];
+  /** `seriesKey` of each of the series, where somebody knows them already. */
+  readonly keys?: readonly string[];
   readonly seriesIndex: Uint32Array;
   readonly timeNs: BigInt64Array;
   readonly columns: Readonly<Record<string, Column>>;

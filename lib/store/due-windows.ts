@@ -6,9 +6,14 @@ import type { RollupState } from './tier-plan.ts';
 /** Samples of the last seconds are still on their way. */
 const settleMs = 10_000;
 
+/** The first window for which samples may still be on their way. */
+export function firstOpenWindow(tier: RollupTier, nowMs: number): number {
+  return windowOf(tier, BigInt(Math.floor(nowMs - settleMs)) * millisecondNs);
+}
+
 /** Stale windows that are over and whose source is complete. */
 export function dueWindows(state: RollupState, tier: RollupTier, nowMs: number): number[] {
-  const firstOpen = windowOf(tier, BigInt(Math.floor(nowMs - settleMs)) * millisecondNs);
+  const firstOpen = firstOpenWindow(tier, nowMs);
   const { from } = rollupSpecs[tier];
   const unfinished = new Set<number>();
   if (from !== 'raw') {

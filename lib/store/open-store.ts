@@ -21,5 +21,5 @@ export function openStore(
     const directory = path.join(dataDirectory, 'victoriametrics');
     return openVictoriaStore({ config: victoria, directory, clock, log });
   }
-  return openDuckDbStore({ directory: path.join(dataDirectory, 'samples') });
+  return openDuckDbStore({ directory: path.join(dataDirectory, 'samples'), nowMs: clock() });
 }

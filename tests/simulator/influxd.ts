@@ -6,6 +6,7 @@ import { captureOutput, freePort, stopProcess, temporaryDirectory } from './proc
 export interface InfluxServer {
   /** Address of its HTTP interface. */
   readonly url: string;
+  readonly pid: number;
   /** Starts it again on the same files and port after `halt`. */
   start(): Promise<void>;
   halt(): Promise<void>;
@@ -30,6 +31,9 @@ export async function startInflux(): Promise<InfluxServer> {
   let child = await run(configuration, url);
   return {
     url,
+    get pid() {
+      return child.pid ?? 0;
+    },
     start: async () => {
       child = await run(configuration, url);
     },

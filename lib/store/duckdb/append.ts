@@ -2,8 +2,8 @@ import {
   BIGINT,
   DuckDBDataChunk,
   INTEGER,
-  type DuckDBAppender,
   type DuckDBConnection,
+  type DuckDBType,
   type DuckDBVector,
 } from '@duckdb/node-api';
 import type { StoredField } from './catalog.ts';
@@ -12,6 +12,16 @@ import type { GrowingColumn, RowBuffer } from './row-buffer.ts';
 
 /** The most rows a data chunk holds. */
 const chunkRows = 2_048;
+
+type Numbers = Int32Array | Float32Array | Float64Array | BigInt64Array | BigUint64Array;
+
+/** A column as it is appended; null stands for one that has gaps only. */
+export interface AppendColumn {
+  readonly type: DuckDBType;
+  readonly values: Numbers | readonly (string | boolean | null)[] | null;
+  /** 1 where there is a value; null where there is one in every row. Of numbers only. */
+  readonly present: Uint8Array | null;
+}
 
 /**
  * Appends a buffer to a table that has the columns series, ts and then one for each of `fields`.
@@ -23,10 +33,57 @@ export async function appendRows(
   buffer: RowBuffer,
   fields: readonly StoredField[],
 ): Promise<void> {
+  const columns = fields.map((field): AppendColumn => {
+    const type = columnTypes[field.type];
+    const column = buffer.columns.has(field) ? buffer.column(field) : null;
+    return column ? { type, ...appendable(column, buffer.rows) } : { type, ...gaps };
+  });
+  const keys: AppendColumn[] = [
+    { type: INTEGER, values: buffer.series, present: null },
+    { type: BIGINT, values: buffer.timeNs, present: null },
+  ];
+  await appendColumns(connection, table, buffer.rows, [...keys, ...columns]);
+}
+
+const gaps = { values: null, present: null };
+
+function appendable(column: GrowingColumn, rows: number): Omit<AppendColumn, 'type'> {
+  const { present } = column;
+  switch (column.type) {
+    case 'string':
+      return {
+        values: cells(rows, (row) => (present[row] === 1 ? column.values[row] : null)),
+        present: null,
+      };
+    case 'boolean':
+      return {
+        values: cells(rows, (row) => (present[row] === 1 ? column.values[row] === 1 : null)),
+        present: null,
+      };
+    default:
+      return { values: column.values, present };
+  }
+}
+
+function cells<T>(rows: number, cell: (row: number) => T | null | undefined): (T | null)[] {
+  return Array.from({ length: rows }, (_, row) => cell(row) ?? null);
+}
+
+/** Appends the first `rows` of every column, in the order of the table's columns. */
+export async function appendColumns(
+  connection: DuckDBConnection,
+  table: string,
+  rows: number,
+  columns: readonly AppendColumn[],
+): Promise<void> {
+  const types = columns.map(({ type }) => type);
   const appender = await connection.createAppender(table);
   try {
-    for (let from = 0; from < buffer.rows; from += chunkRows) {
-      appendChunk(appender, buffer, fields, from, Math.min(chunkRows, buffer.rows - from));
+    for (let from = 0; from < rows; from += chunkRows) {
+      const to = Math.min(rows, from + chunkRows);
+      const chunk = DuckDBDataChunk.create(types, to - from);
+      columns.forEach((column, index) => fill(chunk.getColumnVector(index), column, from, to));
+      appender.appendDataChunk(chunk);
     }
     appender.flushSync();
   } finally {
@@ -34,66 +91,24 @@ export async function appendRows(
   }
 }
 
-function appendChunk(
-  appender: DuckDBAppender,
-  buffer: RowBuffer,
-  fields: readonly StoredField[],
-  from: number,
-  rows: number,
-): void {
-  const types = fields.map((field) => columnTypes[field.type]);
-  const chunk = DuckDBDataChunk.create([INTEGER, BIGINT, ...types], rows);
-  fillNumbers(chunk.getColumnVector(0), buffer.series.subarray(from, from + rows));
-  fillNumbers(chunk.getColumnVector(1), buffer.timeNs.subarray(from, from + rows));
-  fields.forEach((field, index) => {
-    const vector = chunk.getColumnVector(index + 2);
-    const column = buffer.columns.has(field) ? buffer.column(field) : null;
-    if (!column) fillItems(vector, rows, () => null);
-    else if (column.type === 'string' || column.type === 'boolean') {
-      fillItems(vector, rows, (row) => cell(column, from + row));
-    } else fillColumn(vector, column, from, rows);
-  });
-  appender.appendDataChunk(chunk);
-}
-
-function fillColumn(
-  vector: DuckDBVector,
-  column: Exclude<GrowingColumn, { type: 'string' | 'boolean' }>,
-  from: number,
-  rows: number,
-): void {
-  numbersOf(vector).set(column.values.subarray(from, from + rows));
-  for (let row = 0; row < rows; row += 1) {
-    if (column.present[from + row] !== 1) setItem(vector, row, null);
+function fill(vector: DuckDBVector, column: AppendColumn, from: number, to: number): void {
+  const { values, present } = column;
+  if (values === null) {
+    for (let row = from; row < to; row += 1) setItem(vector, row - from, null);
+  } else if (ArrayBuffer.isView(values)) {
+    numbersOf(vector).set(values.subarray(from, to));
+    if (present !== null) {
+      for (let row = from; row < to; row += 1) {
+        if (present[row] !== 1) setItem(vector, row - from, null);
+      }
+    }
+  } else {
+    for (let row = from; row < to; row += 1) setItem(vector, row - from, values[row] ?? null);
   }
   vector.flush();
 }
 
-function fillItems(
-  vector: DuckDBVector,
-  rows: number,
-  value: (row: number) => string | boolean | null,
-): void {
-  for (let row = 0; row < rows; row += 1) setItem(vector, row, value(row));
-  vector.flush();
-}
-
-function fillNumbers(vector: DuckDBVector, values: Int32Array | BigInt64Array): void {
-  numbersOf(vector).set(values);
-  vector.flush();
-}
-
-function cell(
-  column: Extract<GrowingColumn, { type: 'string' | 'boolean' }>,
-  row: number,
-): string | boolean | null {
-  if (column.present[row] !== 1) return null;
-  return column.type === 'boolean' ? column.values[row] === 1 : (column.values[row] ?? null);
-}
-
-type Numbers = Int32Array | Float64Array | BigInt64Array | BigUint64Array;
-
-/** Vectors of fixed-width numbers keep them in a typed array; `columnTypes` picks only those. */
+/** Vectors of fixed-width numbers keep them in a typed array; callers give only such types numbers. */
 function numbersOf(vector: DuckDBVector): { set(values: Numbers): void } {
   return (vector as unknown as { items: { set(values: Numbers): void } }).items;
 }

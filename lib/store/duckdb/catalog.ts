@@ -29,6 +29,8 @@ export interface MeasurementEntry extends RollupState {
   readonly seriesIds: Map<string, number>;
   readonly tags: Map<number, Tags>;
   readonly partitions: Readonly<Record<Tier, Map<number, Partition>>>;
+  /** Newest window of the first rollup that had rows when the file was opened. */
+  newestWindow: number;
 }
 
 /**
@@ -58,6 +60,7 @@ export class Catalog {
       seriesIds: new Map(),
       tags: new Map(),
       partitions: { raw: new Map(), '10s': new Map(), '1m': new Map(), '1h': new Map() },
+      newestWindow: Number.NEGATIVE_INFINITY,
       ...emptyRollupState(),
     };
     this.measurements.set(name, entry);

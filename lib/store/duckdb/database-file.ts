@@ -10,9 +10,10 @@ export async function openDatabaseFile(file: string): Promise<DuckDBInstance> {
       threads: '2',
       memory_limit: '512MB',
       checkpoint_threshold: '16MB',
-      // A column holds whole blocks in memory until a checkpoint, and rollups of GPUs have 488
-      // columns a tier: with blocks of 256 KiB they alone pass the limit.
-      default_block_size: '16384',
+      // A column holds whole blocks in memory until a checkpoint, and rollups of GPUs have hundreds
+      // of columns a tier. In smaller blocks than this DuckDB packs neither whole numbers nor decimals.
+      default_block_size: '65536',
+      storage_compatibility_version: 'v1.5.0',
       temp_directory: `${file}.tmp`,
       // The store runs only statements of its own; nothing in them reaches outside the file.
       enable_external_access: 'false',

@@ -1,7 +1,11 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { tierOrder } from '../tier.ts';
+import { windowOf } from '../rollup-window.ts';
 import { ReaderPool } from './reader-pool.ts';
+import { RollupStream } from './rollup-stream.ts';
 import { Catalog, type MeasurementEntry } from './catalog.ts';
 import { openDatabaseFile } from './database-file.ts';
+import { HourStream } from './hour-stream.ts';
 import { queryLatest } from './latest.ts';
 import { queryGrid } from './grid-query.ts';
 import { maintain } from './maintain.ts';
@@ -13,20 +17,21 @@ import { upgradeSchema } from './schema.ts';
 import { SeriesTimes } from './series-times.ts';
 import { queryTop } from './top-query.ts';
 import { tierSizes } from './tier-sizes.ts';
-import type { WriterState } from './write-group.ts';
+import type { WriterState } from './writer-state.ts';
 import { WriteLane } from './write-lane.ts';
 
 const readerCount = 2;
 
 /** Opens the file and answers every operation on it. One at a time may hold a file. */
-export async function openEngine(file: string): Promise<Operations> {
+export async function openEngine(file: string, nowMs: number): Promise<Operations> {
   const instance = await openDatabaseFile(file);
   try {
     const connection = await instance.connect();
     await upgradeSchema(connection, file);
-    const state = await loadState(connection);
+    const state = await loadState(instance, connection, nowMs);
     const readers = await ReaderPool.open(instance, readerCount);
     return operations(state, readers, () => {
+      state.builder.closeSync();
       connection.closeSync();
       instance.closeSync();
     });
@@ -36,20 +41,39 @@ export async function openEngine(file: string): Promise<Operations> {
   }
 }
 
-async function loadState(connection: WriterState['connection']): Promise<WriterState> {
+async function loadState(
+  instance: DuckDBInstance,
+  connection: DuckDBConnection,
+  clockMs: number,
+): Promise<WriterState> {
   const catalog = new Catalog();
   await catalog.reload(connection);
   const times = new SeriesTimes();
-  for (const entry of catalog.measurements.values()) await loadTimes(connection, entry, times);
+  for (const entry of catalog.measurements.values()) {
+    await loadTimes(connection, entry, times);
+    entry.newestWindow = await newestWindow(connection, entry);
+  }
   const batches = await connection.runAndReadAll(`SELECT source, sequence FROM batches`);
   const watermarks = new Map(
     batches.getRows().map((row) => [String(row[0]), row[1] as bigint] as const),
   );
-  return { connection, catalog, times, watermarks };
+  const builder = await instance.connect();
+  const stream = new RollupStream(times);
+  return {
+    connection,
+    builder,
+    catalog,
+    times,
+    watermarks,
+    stream,
+    hours: new HourStream(),
+    clockMs,
+    build: null,
+  };
 }
 
 async function loadTimes(
-  connection: WriterState['connection'],
+  connection: DuckDBConnection,
   entry: MeasurementEntry,
   times: SeriesTimes,
 ): Promise<void> {
@@ -59,6 +83,17 @@ async function loadTimes(
     );
     for (const row of reader.getRows()) times.raise(Number(row[0]), row[1] as bigint);
   }
+}
+
+/** Of the first rollup; a row of any tier counts, as raw ones may have been dropped since. */
+async function newestWindow(connection: DuckDBConnection, entry: MeasurementEntry) {
+  let newest = Number.NEGATIVE_INFINITY;
+  for (const { table } of tierOrder.flatMap((tier) => [...entry.partitions[tier].values()])) {
+    const reader = await connection.runAndReadAll(`SELECT max(ts) FROM ${table}`);
+    const timeNs: unknown = reader.getRows()[0]?.[0];
+    if (typeof timeNs === 'bigint') newest = Math.max(newest, windowOf('10s', timeNs));
+  }
+  return newest;
 }
 
 function operations(state: WriterState, readers: ReaderPool, release: () => void): Operations {

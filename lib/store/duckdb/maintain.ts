@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
-import { dueWindows } from '../due-windows.ts';
+import { dueWindows, firstOpenWindow } from '../due-windows.ts';
 import { rollupTiers, type RollupTier } from '../tier.ts';
 import type { MeasurementEntry } from './catalog.ts';
 import { dropPartition, expiredPartitions } from './retention.ts';
 import { buildableEnd, buildRun, sourceRows } from './roll-up.ts';
 import { windowRuns, type WindowRun } from '../rollup-window.ts';
-import type { WriterState } from './write-group.ts';
+import { storeHour, storeWindow } from './store-window.ts';
+import type { WriterState } from './writer-state.ts';
 import type { WriteLane } from './write-lane.ts';
 
 /** Rows one statement takes in; writes wait for as long as it runs. */
@@ -13,13 +14,24 @@ const sliceRows = 60_000;
 /** Time after which one call leaves the rest to the next. */
 const budgetMs = 2_000;
 
-/** Builds what is due, newest first, then drops what has outlived its tier. */
+/** Stores the windows that are complete, builds what else is due, newest first, then drops. */
 export async function maintain(state: WriterState, lane: WriteLane, nowMs: number): Promise<void> {
   const deadline = performance.now() + budgetMs;
   const isLate = () => lane.isClosed || performance.now() >= deadline;
+  state.clockMs = Math.max(state.clockMs, nowMs);
+  const firstOpen = firstOpenWindow('10s', nowMs);
+  const firstOpenHour = firstOpenWindow('1h', nowMs);
+  while (!isLate() && (await lane.exclusive(() => storeReady(state, firstOpen)))) {
+    await setImmediate();
+  }
+  state.stream.look();
+  while (!isLate() && (await lane.exclusive(() => storeReadyHour(state, firstOpenHour)))) {
+    await setImmediate();
+  }
+  state.hours.look();
   for (const tier of rollupTiers) {
     for (const entry of [...state.catalog.measurements.values()]) {
-      while (!isLate() && (await lane.exclusive(() => buildSlice(state, entry, tier, nowMs)))) {
+      while (!isLate() && (await buildSlice(state, lane, entry, tier, nowMs))) {
         // Writes that arrived meanwhile are taken in before the next slice.
         await setImmediate();
       }
@@ -28,18 +40,47 @@ export async function maintain(state: WriterState, lane: WriteLane, nowMs: numbe
   while (!isLate() && (await lane.exclusive(() => dropOne(state, nowMs)))) await setImmediate();
 }
 
+async function storeReady(state: WriterState, firstOpen: number): Promise<boolean> {
+  const ready = state.stream.ready(firstOpen);
+  if (ready) await storeWindow(state, ready.entry, ready.window);
+  return ready !== null;
+}
+
+async function storeReadyHour(state: WriterState, firstOpenHour: number): Promise<boolean> {
+  const ready = state.hours.ready(firstOpenHour, (entry, hour) =>
+    state.stream.hasOpenIn(entry, hour),
+  );
+  if (ready) await storeHour(state, ready.entry, ready.open);
+  return ready !== null;
+}
+
+/** True for what is gathered in memory and will be stored from there. */
+function isOpen(
+  { stream, hours }: WriterState,
+  entry: MeasurementEntry,
+  tier: RollupTier,
+  window: number,
+): boolean {
+  if (tier === '1h') return hours.isOpen(entry, window);
+  return tier === '10s' && stream.isOpen(entry, window);
+}
+
 /** Builds one slice; false when nothing is due. */
 async function buildSlice(
-  { connection, catalog }: WriterState,
+  state: WriterState,
+  lane: WriteLane,
   entry: MeasurementEntry,
   tier: RollupTier,
   nowMs: number,
 ): Promise<boolean> {
-  const newest = windowRuns(dueWindows(entry, tier, nowMs)).at(-1);
+  const due = dueWindows(entry, tier, nowMs).filter(
+    (window) => !isOpen(state, entry, tier, window),
+  );
+  const newest = windowRuns(due).at(-1);
   if (!newest) return false;
   const run = buildableEnd(entry, tier, newest);
-  const rows = await sourceRows(connection, entry, tier, run);
-  await buildRun(connection, catalog, entry, tier, shorten(run, rows));
+  const rows = await sourceRows(state.builder, entry, tier, run);
+  await buildRun(state, (work) => lane.exclusive(work), entry, tier, shorten(run, rows));
   return true;
 }
 

@@ -1,12 +1,19 @@
-import type { Store } from '../store.ts';
+import type { PackedTables } from '#lib/threads/series-port.ts';
+import type { BatchId, Store } from '../store.ts';
 
 /** What the owner of the file does for the rest of the process. */
 export type Operations = Omit<Store, 'kind' | 'follow' | 'series'>;
 export type OperationName = keyof Operations;
 
+/** A write as it crosses threads. */
+export interface PackedWrite {
+  readonly tables: PackedTables;
+  readonly batch?: BatchId;
+}
+
 /** Arguments of an operation without its signal, which a `cancel` message stands for. */
 export interface OperationArguments {
-  readonly write: [Parameters<Operations['write']>[0]];
+  readonly write: [PackedWrite];
   readonly latest: [Parameters<Operations['latest']>[0]];
   readonly points: [Parameters<Operations['points']>[0]];
   readonly grid: [Parameters<Operations['grid']>[0]];
@@ -47,4 +54,6 @@ export interface SentError {
 
 export interface WorkerOptions {
   readonly file: string;
+  /** Epoch milliseconds at the start, where they are known. */
+  readonly nowMs: number | null;
 }

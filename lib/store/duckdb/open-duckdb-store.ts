@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { buffersOf, SeriesSender } from '#lib/threads/series-port.ts';
 import { startWorker } from '#lib/threads/start-worker.ts';
 import { seriesOfGrid } from '../series-grid.ts';
 import type { Store } from '../store.ts';
@@ -8,6 +9,8 @@ import { WorkerClient } from './worker-client.ts';
 export interface DuckDbStoreOptions {
   /** Folder that holds `samples.duckdb`; made when absent. */
   readonly directory: string;
+  /** Epoch milliseconds; what is too old to keep is known from the start where it is given. */
+  readonly nowMs?: number;
 }
 
 /**
@@ -15,15 +18,22 @@ export interface DuckDbStoreOptions {
  *
  * @throws Error naming the file when another process has it open or a newer release wrote it
  */
-export async function openDuckDbStore({ directory }: DuckDbStoreOptions): Promise<Store> {
-  const options: WorkerOptions = { file: path.resolve(directory, 'samples.duckdb') };
+export async function openDuckDbStore({ directory, nowMs }: DuckDbStoreOptions): Promise<Store> {
+  const options: WorkerOptions = {
+    file: path.resolve(directory, 'samples.duckdb'),
+    nowMs: nowMs ?? null,
+  };
   const worker = startWorker(new URL('./worker.ts', import.meta.url), options);
   const client = await WorkerClient.open(worker);
+  const sender = new SeriesSender();
   let closed: Promise<void> | null = null;
   return {
     kind: 'duckdb',
     follow: null,
-    write: (request) => client.call('write', [request]),
+    write: ({ tables, ...rest }) => {
+      const packed = sender.pack(tables);
+      return client.call('write', [{ tables: packed, ...rest }], undefined, buffersOf(packed));
+    },
     latest: (query, signal) => client.call('latest', [query], signal),
     points: (query, signal) => client.call('points', [query], signal),
     series: async (query, signal) => seriesOfGrid(await client.call('grid', [query], signal)),

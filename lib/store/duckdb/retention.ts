@@ -37,18 +37,24 @@ export async function dropPartition(
     entry.droppedUntilNs[tier] > endNs(partition) ? entry.droppedUntilNs[tier] : endNs(partition);
   await inTransaction(connection, async () => {
     await connection.run(`DROP TABLE ${table}`);
-    await connection.run(`DELETE FROM dropped_until WHERE measurement = $1 AND tier = $2`, [
-      entry.id,
-      tier,
-    ]);
-    await connection.run(`INSERT INTO dropped_until VALUES ($1, $2, $3)`, [
-      entry.id,
-      tier,
-      untilNs,
-    ]);
+    await storeDroppedUntil(connection, entry, tier, untilNs);
   });
   entry.partitions[tier].delete(period);
   entry.droppedUntilNs[tier] = untilNs;
+}
+
+/** Inside the caller's transaction. */
+export async function storeDroppedUntil(
+  connection: DuckDBConnection,
+  entry: MeasurementEntry,
+  tier: Tier,
+  untilNs: bigint,
+): Promise<void> {
+  await connection.run(`DELETE FROM dropped_until WHERE measurement = $1 AND tier = $2`, [
+    entry.id,
+    tier,
+  ]);
+  await connection.run(`INSERT INTO dropped_until VALUES ($1, $2, $3)`, [entry.id, tier, untilNs]);
 }
 
 /** Before this time the next tier agrees with this one; null = everywhere. */

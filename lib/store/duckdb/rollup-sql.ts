@@ -1,17 +1,21 @@
 import type { StoredField } from './catalog.ts';
 import type { Partition } from './partition.ts';
+import { figuresSql } from './rollup-layout.ts';
 import { statisticsOf } from './statistics.ts';
 
 /** Rows of a partition, each with every figure of every field; a raw sample's are its own value. */
 export function elementsSql(partition: Partition, fields: readonly StoredField[]): string {
   const figures = fields.flatMap((field) =>
-    statisticsOf(field).map(({ column, type, ofSample }) => {
-      const source = partition.tier === 'raw' ? field.column : column;
-      if (!partition.columns.has(source)) return `NULL::${type} AS ${column}`;
-      return partition.tier === 'raw' ? `${ofSample} AS ${column}` : column;
-    }),
+    partition.tier === 'raw' ? sampleFigures(partition, field) : figuresSql(partition, field),
   );
   return `SELECT series, ts, ${figures.join(', ')} FROM ${partition.table} WHERE ts >= $1 AND ts < $2`;
+}
+
+function sampleFigures(partition: Partition, field: StoredField): string[] {
+  const isThere = partition.columns.has(field.column);
+  return statisticsOf(field).map(
+    ({ column, type, ofSample }) => `${isThere ? ofSample : `NULL::${type}`} AS ${column}`,
+  );
 }
 
 /**

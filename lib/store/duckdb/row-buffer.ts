@@ -31,6 +31,17 @@ export class RowBuffer {
     return column;
   }
 
+  /** Some of the rows, in the order given. */
+  pick(chosen: readonly number[]): RowBuffer {
+    const picked = new RowBuffer();
+    for (const row of chosen) picked.push(this.series[row] ?? 0, this.timeNs[row] ?? 0n);
+    for (const [field, column] of this.columns) {
+      const to = picked.column(field);
+      chosen.forEach((row, target) => copyCell(column, row, to, target));
+    }
+    return picked;
+  }
+
   #grow(): void {
     const length = this.series.length * 4;
     this.series = copyInto(new Int32Array(length), this.series);
@@ -49,6 +60,26 @@ export function copyCell(from: Column, row: number, to: GrowingColumn, target: n
   to.present[target] = 1;
   const value = from.values[row];
   if (value !== undefined) (to.values as (typeof value)[])[target] = value;
+}
+
+/** Copies a whole column behind `first`; both have the same type. Cells of gaps mean nothing. */
+export function copyRun(from: Column, to: GrowingColumn, first: number): void {
+  to.present.set(from.present, first);
+  if (from.type === 'string') {
+    if (to.type !== 'string') return;
+    for (let row = 0; row < from.present.length; row += 1) {
+      if (from.present[row] === 1) to.values[first + row] = from.values[row] ?? '';
+    }
+  } else setAll(to, from.values, first);
+}
+
+/** Both are typed arrays of one kind, as their columns have one type. */
+function setAll(
+  to: GrowingColumn,
+  values: Exclude<Column['values'], readonly string[]>,
+  at: number,
+) {
+  (to.values as { set(values: unknown, at: number): void }).set(values, at);
 }
 
 function emptyColumn(type: GrowingColumn['type'], length: number): GrowingColumn {

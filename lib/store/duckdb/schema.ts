@@ -9,7 +9,7 @@ type Migration = (connection: DuckDBConnection) => Promise<void>;
  * Each takes a file from the version of its index to the next. Partitions are not made here: the
  * writer makes them as measurements arrive.
  */
-const migrations: readonly Migration[] = [makeNames, makeRollupState];
+const migrations: readonly Migration[] = [makeNames, makeRollupState, keepSums];
 
 export const schemaVersion = migrations.length;
 
@@ -73,4 +73,9 @@ async function makeRollupState(connection: DuckDBConnection): Promise<void> {
       [partition.measurementId, Number(windowNs('10s'))],
     );
   }
+}
+
+/** Rollups of this version keep sums, in tables that say so by their columns: older rows stay. */
+function keepSums(): Promise<void> {
+  return Promise.resolve();
 }

@@ -1,8 +1,8 @@
 import type { StoredField } from './catalog.ts';
 import { columnTypeName } from './field-type.ts';
 import type { Partition } from './partition.ts';
+import { figuresSql } from './rollup-layout.ts';
 import type { Source } from './series-sources.ts';
-import { statisticsOf } from './statistics.ts';
 
 /** Bound once for the whole statement: start of the first bucket and width of each, nanoseconds. */
 export const bucket = '(ts - $1::BIGINT) // $2::BIGINT';
@@ -20,15 +20,11 @@ export function rowsOf(source: Source, fields: readonly StoredField[]): string {
 
 /** A column that a partition lacks, because no such field came in its time, reads as gaps. */
 function partitionRows(partition: Partition, fields: readonly StoredField[]): string {
-  const columns = fields
-    .flatMap((field) =>
-      partition.tier === 'raw'
-        ? [{ column: field.column, type: columnTypeName(field.type) }]
-        : statisticsOf(field),
-    )
-    .map(({ column, type }) =>
-      partition.columns.has(column) ? column : `NULL::${type} AS ${column}`,
-    );
+  const columns = fields.flatMap((field) => {
+    if (partition.tier !== 'raw') return figuresSql(partition, field);
+    const { column, type } = field;
+    return partition.columns.has(column) ? column : `NULL::${columnTypeName(type)} AS ${column}`;
+  });
   return `SELECT series, ts, ${columns.join(', ')} FROM ${partition.table}`;
 }
 

@@ -44,6 +44,7 @@ export class WorkerClient {
     operation: Name,
     args: OperationArguments[Name],
     signal?: AbortSignal,
+    transfer: ArrayBuffer[] = [],
   ): Promise<Awaited<ReturnType<Operations[Name]>>> {
     signal?.throwIfAborted();
     if (this.#gone) throw this.#gone;
@@ -58,7 +59,10 @@ export class WorkerClient {
       const result = await new Promise<unknown>((resolve, reject) => {
         this.#pending.set(id, { resolve, reject });
         // Name and arguments belong together by this function's own signature.
-        this.#post({ type: 'call', id, call: { operation, arguments: args } as OperationCall });
+        this.#post(
+          { type: 'call', id, call: { operation, arguments: args } as OperationCall },
+          transfer,
+        );
       });
       return result as Awaited<ReturnType<Operations[Name]>>;
     } finally {
@@ -66,8 +70,8 @@ export class WorkerClient {
     }
   }
 
-  #post(request: WorkerRequest): void {
-    this.#worker.postMessage(request);
+  #post(request: WorkerRequest, transfer: ArrayBuffer[] = []): void {
+    this.#worker.postMessage(request, transfer);
   }
 
   #settle(reply: WorkerReply): void {

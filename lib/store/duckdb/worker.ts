@@ -1,22 +1,25 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { SeriesGrid } from '../store.ts';
+import { SeriesReceiver } from '#lib/threads/series-port.ts';
+import type { SeriesGrid, WriteRequest } from '../store.ts';
 import { openEngine } from './engine.ts';
 import type {
   OperationCall,
   Operations,
+  PackedWrite,
   SentError,
   WorkerOptions,
   WorkerReply,
   WorkerRequest,
 } from './messages.ts';
 
-const { file } = (workerData as { data: WorkerOptions }).data;
+const { file, nowMs } = (workerData as { data: WorkerOptions }).data;
+const receiver = new SeriesReceiver();
 await serve();
 
 async function serve(): Promise<void> {
   let engine: Operations;
   try {
-    engine = await openEngine(file);
+    engine = await openEngine(file, nowMs ?? Number.NEGATIVE_INFINITY);
   } catch (error) {
     reply({ type: 'opened', error: sentError(error) });
     return;
@@ -52,7 +55,7 @@ async function answer(
 function perform(engine: Operations, call: OperationCall, signal: AbortSignal): Promise<unknown> {
   switch (call.operation) {
     case 'write':
-      return engine.write(...call.arguments);
+      return engine.write(unpacked(...call.arguments));
     case 'batchWatermarks':
       return engine.batchWatermarks();
     case 'maintain':
@@ -62,6 +65,10 @@ function perform(engine: Operations, call: OperationCall, signal: AbortSignal): 
     default:
       return read(engine, call, signal);
   }
+}
+
+function unpacked({ tables, ...rest }: PackedWrite): WriteRequest {
+  return { tables: receiver.unpack(tables), ...rest };
 }
 
 type ReadCall = Exclude<

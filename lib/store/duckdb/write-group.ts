@@ -1,22 +1,16 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { BatchId, WriteOutcome, WriteRequest } from '../store.ts';
 import { appendRows } from './append.ts';
-import type { Catalog, MeasurementEntry, StoredField } from './catalog.ts';
+import type { MeasurementEntry, StoredField } from './catalog.ts';
 import { prepareTables } from './prepare-tables.ts';
+import { prepareLate, rememberLate, storeLate, type LateRows } from './late-rows.ts';
 import { mergeRows } from './merge.ts';
 import type { Partition } from './partition.ts';
+import { windowOf } from '../rollup-window.ts';
 import { storeStaleWindows } from './stale-windows.ts';
-import type { SeriesTimes } from './series-times.ts';
 import { inTransaction } from './transaction.ts';
+import { outdate, type WriterState } from './writer-state.ts';
 import { WritePlan, type MeasurementPlan } from './write-plan.ts';
-
-/** What the writer keeps in memory beside the file. Changed only after the file was. */
-export interface WriterState {
-  readonly connection: DuckDBConnection;
-  readonly catalog: Catalog;
-  readonly times: SeriesTimes;
-  readonly watermarks: Map<string, bigint>;
-}
 
 /**
  * Stores several requests in one transaction and answers each. Their rows and the numbers of their
@@ -26,7 +20,7 @@ export async function writeGroup(
   state: WriterState,
   requests: readonly WriteRequest[],
 ): Promise<WriteOutcome[]> {
-  const plan = new WritePlan(state.catalog, state.times);
+  const plan = new WritePlan(state.catalog, state.times, state.clockMs);
   const batches = new Map<string, bigint>();
   const outcomes = requests.map((request): WriteOutcome => {
     if (request.batch && isReplay(request.batch, state.watermarks, batches)) {
@@ -36,19 +30,31 @@ export async function writeGroup(
     return { kind: 'stored', rejected: request.tables.flatMap((table) => plan.add(table)) };
   });
   await prepareTables(state, plan);
+  const late = await prepareAllLate(state, plan);
   const stale = new Map<MeasurementEntry, number[]>();
+  const freshHours = new Map<LateRows, number[]>();
   await inTransaction(state.connection, async () => {
     for (const measurement of plan.measurements.values()) {
       await storeRows(state.connection, measurement);
       const { entry, staleWindows } = measurement;
       stale.set(entry, await storeStaleWindows(state.connection, entry, '10s', staleWindows));
     }
+    for (const rows of late) freshHours.set(rows, await storeLate(state.connection, rows));
     await storeWatermarks(state.connection, batches);
   });
   for (const [entry, windows] of stale)
     for (const window of windows) entry.stale['10s'].add(window);
   remember(state, plan, batches);
+  for (const rows of late) rememberLate(state, rows, freshHours.get(rows) ?? []);
   return outcomes;
+}
+
+async function prepareAllLate(state: WriterState, plan: WritePlan): Promise<LateRows[]> {
+  const prepared: LateRows[] = [];
+  for (const { entry, late } of plan.measurements.values()) {
+    if (late) prepared.push(await prepareLate(state, entry, late));
+  }
+  return prepared;
 }
 
 function isReplay(
@@ -85,8 +91,16 @@ async function storeWatermarks(
 }
 
 function remember(state: WriterState, plan: WritePlan, batches: ReadonlyMap<string, bigint>): void {
-  for (const { newest } of plan.measurements.values()) {
+  for (const measurement of plan.measurements.values()) {
+    const { entry, newest, appends, merges, staleWindows } = measurement;
     for (const [seriesId, { timeNs }] of newest) state.times.raise(seriesId, timeNs);
+    outdate(state, entry, '10s', staleWindows);
+    for (const rows of appends.values()) state.stream.feed(entry, rows);
+    for (const { rows } of merges.values()) {
+      for (const timeNs of rows.timeNs.subarray(0, rows.rows)) {
+        state.stream.drop(entry, windowOf('10s', timeNs));
+      }
+    }
   }
   for (const [source, sequence] of batches) state.watermarks.set(source, sequence);
 }

@@ -4,9 +4,10 @@ import { findMetric } from '#lib/metrics/catalogue.ts';
 import { seriesKey } from '#lib/model/series-key.ts';
 import type { RejectedField } from '../store.ts';
 import type { Catalog, MeasurementEntry, StoredField } from './catalog.ts';
-import { periodOf } from './partition.ts';
-import { windowMarker } from '../rollup-window.ts';
-import { copyCell, RowBuffer } from './row-buffer.ts';
+import { lateTimes } from './late-times.ts';
+import { partitionNs, periodOf, periodStartNs } from './partition.ts';
+import { windowMarker, windowOf } from '../rollup-window.ts';
+import { copyCell, copyRun, RowBuffer } from './row-buffer.ts';
 import type { SeriesTimes } from './series-times.ts';
 
 /** Rows of one measurement that one transaction will store, by partition. */
@@ -16,10 +17,21 @@ export interface MeasurementPlan {
   readonly appends: Map<number, RowBuffer>;
   /** Rows whose time may be stored already: merged field by field. */
   readonly merges: Map<number, MergeBuffer>;
+  /** Rows whose raw samples would be dropped at once; made when the first comes. */
+  late: RowBuffer | null;
+  readonly lateTimes: ReturnType<typeof lateTimes>;
   /** Windows of the first rollup that these rows change. */
   readonly staleWindows: Set<number>;
   /** Where the newest row of each series touched here lies. */
-  readonly newest: Map<number, Target & { readonly timeNs: bigint }>;
+  readonly newest: Map<number, Newest>;
+  /** The buffer that took the last appended row, and which times it takes. */
+  lastAppend: { readonly buffer: RowBuffer; readonly fromNs: bigint; readonly toNs: bigint } | null;
+}
+
+interface Newest {
+  buffer: RowBuffer;
+  row: number;
+  timeNs: bigint;
 }
 
 export interface MergeBuffer {
@@ -50,8 +62,11 @@ export class WritePlan {
   readonly #catalog: Catalog;
   readonly #times: SeriesTimes;
 
-  constructor(catalog: Catalog, times: SeriesTimes) {
+  readonly #clockMs: number;
+
+  constructor(catalog: Catalog, times: SeriesTimes, clockMs: number) {
     this.#catalog = catalog;
+    this.#clockMs = clockMs;
     this.#times = times;
   }
 
@@ -78,33 +93,36 @@ export class WritePlan {
       }
     }
     const targets = this.#targets(entry, table, accepted);
-    for (const { field, column } of accepted) copyColumn(field, column, targets);
+    for (const { field, column } of accepted) targets.copy(field, column);
     return rejected;
   }
 
+  /** Where each row goes; rows without any accepted value go nowhere. */
   #targets(
     entry: MeasurementEntry,
     table: SampleTable,
     accepted: readonly { column: Column }[],
-  ): (Target | null)[] {
+  ): RowTargets {
     const plan = this.#plan(entry);
     const ids = new Int32Array(table.series.length).fill(-1);
-    const targets: (Target | null)[] = [];
+    const targets = new RowTargets(table.timeNs.length, [
+      ...plan.appends.values(),
+      ...(plan.late ? [plan.late] : []),
+    ]);
     const markWindow = windowMarker('10s', plan.staleWindows);
-    for (let row = 0; row < table.timeNs.length; row += 1) {
-      const series = table.seriesIndex[row] ?? 0;
-      const timeNs = table.timeNs[row];
-      if (timeNs === undefined || !accepted.some(({ column }) => column.present[row] === 1)) {
-        targets.push(null);
-        continue;
-      }
+    const { timeNs, seriesIndex } = table;
+    for (let row = 0; row < timeNs.length; row += 1) {
+      if (!hasValue(accepted, row)) continue;
+      const series = seriesIndex[row] ?? 0;
+      const at = timeNs[row] ?? 0n;
       let id = ids[series] ?? -1;
       if (id === -1) {
         id = this.#series(entry, table, series);
         ids[series] = id;
       }
-      targets.push(this.#target(plan, id, timeNs));
-      markWindow(timeNs);
+      const { buffer, row: target } = this.#target(plan, id, at);
+      targets.put(row, buffer, target);
+      if (buffer !== plan.late) markWindow(at);
     }
     return targets;
   }
@@ -113,10 +131,19 @@ export class WritePlan {
     const newest = plan.newest.get(seriesId);
     const lastNs = newest?.timeNs ?? this.#times.last(seriesId);
     if (timeNs > lastNs) {
-      const buffer = getOrAdd(plan.appends, periodOf('raw', timeNs), () => new RowBuffer());
-      const target = { buffer, row: buffer.push(seriesId, timeNs), timeNs };
-      plan.newest.set(seriesId, target);
-      return target;
+      const buffer = this.#isLate(plan, seriesId, timeNs)
+        ? (plan.late ??= new RowBuffer())
+        : appendBuffer(plan, timeNs);
+      const row = buffer.push(seriesId, timeNs);
+      if (!newest) {
+        const first = { buffer, row, timeNs };
+        plan.newest.set(seriesId, first);
+        return first;
+      }
+      newest.buffer = buffer;
+      newest.row = row;
+      newest.timeNs = timeNs;
+      return newest;
     }
     if (newest?.timeNs === timeNs) return newest;
     const merge = getOrAdd(plan.merges, periodOf('raw', timeNs), () => ({
@@ -128,13 +155,28 @@ export class WritePlan {
     return { buffer: merge.rows, row };
   }
 
+  /** True for a sample that is too old to keep and the first of its minute: a rollup has one row a minute. */
+  #isLate(
+    { entry, late, lateTimes, newest }: MeasurementPlan,
+    id: number,
+    timeNs: bigint,
+  ): boolean {
+    if (!lateTimes || timeNs < lateTimes.fromNs || timeNs >= lateTimes.toNs) return false;
+    if (late && newest.get(id)?.buffer === late) return true;
+    const minute = windowOf('10s', timeNs);
+    return minute > entry.newestWindow && minute > windowOf('10s', this.#times.last(id));
+  }
+
   #plan(entry: MeasurementEntry): MeasurementPlan {
     return getOrAdd(this.measurements, entry, () => ({
       entry,
       appends: new Map(),
       merges: new Map(),
+      late: null,
+      lateTimes: lateTimes(entry, this.#clockMs),
       staleWindows: new Set(),
       newest: new Map(),
+      lastAppend: null,
     }));
   }
 
@@ -156,7 +198,7 @@ export class WritePlan {
 
   #series(entry: MeasurementEntry, table: SampleTable, index: number): number {
     const tags = table.series[index] ?? {};
-    const key = seriesKey(tags);
+    const key = table.keys?.[index] ?? seriesKey(tags);
     const known = entry.seriesIds.get(key);
     if (known !== undefined) return known;
     const id = this.#catalog.addSeries(entry, key, tags);
@@ -165,18 +207,73 @@ export class WritePlan {
   }
 }
 
-function copyColumn(field: StoredField, column: Column, targets: readonly (Target | null)[]): void {
-  let buffer: RowBuffer | null = null;
-  let to = null;
-  for (let row = 0; row < targets.length; row += 1) {
-    const target = targets[row];
-    if (!target || column.present[row] !== 1) continue;
-    if (to === null || target.buffer !== buffer) {
-      buffer = target.buffer;
-      to = buffer.column(field);
-    }
-    copyCell(column, row, to, target.row);
+/** Rows of a table and where they go, as lists without an object a row. */
+class RowTargets {
+  readonly #buffers: RowBuffer[] = [];
+  /** Place in `#buffers` of each row; -1 = nowhere. */
+  readonly #bufferOf: Int16Array;
+  readonly #rows: Int32Array;
+  #last = -1;
+  #run: boolean | null = null;
+  /** Rows that a buffer had before this table. */
+  readonly #rowsBefore: ReadonlyMap<RowBuffer, number>;
+
+  constructor(rows: number, buffers: Iterable<RowBuffer>) {
+    this.#rowsBefore = new Map([...buffers].map((buffer) => [buffer, buffer.rows]));
+    this.#bufferOf = new Int16Array(rows).fill(-1);
+    this.#rows = new Int32Array(rows);
   }
+
+  put(row: number, buffer: RowBuffer, target: number): void {
+    if (this.#buffers[this.#last] !== buffer) {
+      const known = this.#buffers.indexOf(buffer);
+      this.#last = known < 0 ? this.#buffers.push(buffer) - 1 : known;
+    }
+    this.#bufferOf[row] = this.#last;
+    this.#rows[row] = target;
+  }
+
+  /** Copies a column to where its rows go. */
+  copy(field: StoredField, column: Column): void {
+    this.#buffers.forEach((buffer, place) => {
+      const isAll = this.#isRun(place);
+      const to = buffer.column(field);
+      if (isAll) {
+        const first = this.#rows[0] ?? 0;
+        copyRun(column, to, first);
+        return;
+      }
+      for (let row = 0; row < this.#rows.length; row += 1) {
+        if (this.#bufferOf[row] === place) copyCell(column, row, to, this.#rows[row] ?? 0);
+      }
+    });
+  }
+
+  /** True when every row is a new one of this buffer, one behind the other. */
+  #isRun(place: number): boolean {
+    const buffer = this.#buffers[0];
+    if (this.#buffers.length !== 1 || place !== 0 || !buffer) return false;
+    const first = this.#rows[0] ?? 0;
+    this.#run ??=
+      first >= (this.#rowsBefore.get(buffer) ?? 0) &&
+      this.#rows.every((target, row) => this.#bufferOf[row] === 0 && target === first + row);
+    return this.#run;
+  }
+}
+
+function hasValue(columns: readonly { column: Column }[], row: number): boolean {
+  for (const { column } of columns) if (column.present[row] === 1) return true;
+  return false;
+}
+
+function appendBuffer(plan: MeasurementPlan, timeNs: bigint): RowBuffer {
+  const last = plan.lastAppend;
+  if (last && timeNs >= last.fromNs && timeNs < last.toNs) return last.buffer;
+  const period = periodOf('raw', timeNs);
+  const buffer = getOrAdd(plan.appends, period, () => new RowBuffer());
+  const fromNs = periodStartNs('raw', period);
+  plan.lastAppend = { buffer, fromNs, toNs: fromNs + partitionNs('raw') };
+  return buffer;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { FieldType } from '#lib/model/metric.ts';
 import type { FieldValue, Tags } from '#lib/model/sample.ts';
 import {
   COMMA,
@@ -13,7 +14,7 @@ import {
 import { quoted } from './fault.ts';
 import { endOfName, type FieldName, type RawName } from './field-names.ts';
 import type { LineMemory } from './line-memory.ts';
-import { parseDecimal, parseWhole, wholeValue } from './number.ts';
+import { fitsWhole, parseDecimal, parseSmallWhole, parseWhole } from './number.ts';
 import { maxTimeNs, minTimeNs } from './precision.ts';
 import { closingQuote } from './records.ts';
 import type { SeriesHead } from './series-heads.ts';
@@ -28,6 +29,23 @@ export interface ParsedLine {
   readonly key: string;
   readonly names: readonly string[];
   readonly values: readonly FieldValue[];
+  readonly timeNs: bigint;
+}
+
+/**
+ * The line that was read last, its fields as parallel lists without an object each. The lists are
+ * the parser's own and longer than `count`; the next line overwrites them.
+ */
+export interface ReadLine {
+  readonly head: SeriesHead;
+  readonly count: number;
+  readonly names: readonly FieldName[];
+  readonly types: readonly FieldType[];
+  /** The value as a number, of a boolean 0 or 1. Of text it means nothing. */
+  readonly numbers: readonly number[];
+  /** Whole values that a number does not hold exactly. */
+  readonly wholes: readonly (bigint | null)[];
+  readonly texts: readonly string[];
   readonly timeNs: bigint;
 }
 
@@ -50,10 +68,15 @@ export class LineParser {
   readonly #memory: LineMemory;
   #parse = 0;
   #head: SeriesHead | null = null;
-  #names: string[] = [];
-  #values: FieldValue[] = [];
+  #count = 0;
+  readonly #names: FieldName[] = [];
+  readonly #types: FieldType[] = [];
+  readonly #numbers: number[] = [];
+  readonly #wholes: (bigint | null)[] = [];
+  readonly #texts: string[] = [];
   #timeNs = 0n;
-  #lastTime = { text: '', timeNs: 0n };
+  /** Where the last timestamp stands, and what it means: most lines repeat it. */
+  #lastTime = { start: 0, end: 0, timeNs: 0n };
 
   constructor(bytes: Buffer, unitNs: bigint, nowNs: bigint, memory: LineMemory) {
     this.#memory = memory;
@@ -77,22 +100,26 @@ export class LineParser {
 
   /** What the last successful `parse` read. */
   take(line: number): ParsedLine {
+    return parsedLine(this.read(), line);
+  }
+
+  /** What the last successful `parse` read, until the next one. */
+  read(): ReadLine {
     if (!this.#head) throw new Error('take a line: none was parsed');
-    const { measurement, tags, key } = this.#head;
     return {
-      line,
-      measurement,
-      tags,
-      key,
+      head: this.#head,
+      count: this.#count,
       names: this.#names,
-      values: this.#values,
+      types: this.#types,
+      numbers: this.#numbers,
+      wholes: this.#wholes,
+      texts: this.#texts,
       timeNs: this.#timeNs,
     };
   }
 
   #parseFields(start: number, end: number, head: SeriesHead): number {
-    this.#names = [];
-    this.#values = [];
+    this.#count = 0;
     let previous: { next: RawName | null } = head;
     let at = start;
     for (;;) {
@@ -117,10 +144,10 @@ export class LineParser {
     let valueEnd = start;
     while (valueEnd < end && !endsValue(this.#bytes[valueEnd])) valueEnd++;
     if (valueEnd === start) return this.#fail(start, `field ${quoted(name.text)} has no value`);
-    const value = startsNumber(this.#bytes[start])
-      ? this.#number(start, valueEnd)
-      : parseBoolean(this.#bytes.toString('latin1', start, valueEnd));
-    if (value) return this.#keep(name, value, valueEnd);
+    const isKept = startsNumber(this.#bytes[start])
+      ? this.#keepNumber(start, valueEnd, name)
+      : this.#keepBoolean(start, valueEnd, name);
+    if (isKept) return valueEnd;
     return this.#fail(start, this.#valueProblem(start, valueEnd, name));
   }
 
@@ -136,31 +163,52 @@ export class LineParser {
     }
     const text = this.#bytes.toString('utf8', start + 1, close);
     const value = text.includes('\\') ? text.replaceAll(/\\(["\\])/g, '$1') : text;
-    return this.#keep(name, { type: 'string', value }, close + 1);
+    this.#texts[this.#keep(name, 'string', 0)] = value;
+    return close + 1;
   }
 
-  /** A field that comes twice has its last value, as in InfluxDB. */
-  #keep(name: FieldName, value: FieldValue, end: number): number {
-    if (name.seenIn === this.#parse) {
-      this.#values[name.slot] = value;
-      return end;
+  /** @returns its place; a field that comes twice has its last value, as in InfluxDB */
+  #keep(name: FieldName, type: FieldType, value: number): number {
+    if (name.seenIn !== this.#parse) {
+      name.seenIn = this.#parse;
+      name.slot = this.#count++;
+      this.#names[name.slot] = name;
     }
-    name.seenIn = this.#parse;
-    name.slot = this.#names.length;
-    this.#names.push(name.text);
-    this.#values.push(value);
-    return end;
+    const { slot } = name;
+    this.#types[slot] = type;
+    this.#numbers[slot] = value;
+    return slot;
   }
 
-  #number(start: number, end: number): FieldValue | null {
+  #keepNumber(start: number, end: number, name: FieldName): boolean {
     const last = this.#bytes[end - 1];
     if (last !== integerSuffix && last !== unsignedSuffix) {
       const value = parseDecimal(this.#bytes, start, end);
-      return Number.isFinite(value) ? { type: 'float', value } : null;
+      if (!Number.isFinite(value)) return false;
+      this.#keep(name, 'float', value);
+      return true;
     }
-    const value = parseWhole(this.#bytes, start, end - 1);
-    if (typeof value !== 'bigint') return null;
-    return wholeValue(last === integerSuffix ? 'integer' : 'unsigned', value);
+    const type = last === integerSuffix ? 'integer' : 'unsigned';
+    return this.#keepWhole(start, end - 1, name, type);
+  }
+
+  #keepWhole(start: number, end: number, name: FieldName, type: 'integer' | 'unsigned'): boolean {
+    const small = parseSmallWhole(this.#bytes, start, end);
+    if (!Number.isNaN(small) && (small >= 0 || type === 'integer')) {
+      this.#wholes[this.#keep(name, type, small)] = null;
+      return true;
+    }
+    const value = parseWhole(this.#bytes, start, end);
+    if (typeof value !== 'bigint' || !fitsWhole(type, value)) return false;
+    this.#wholes[this.#keep(name, type, Number(value))] = value;
+    return true;
+  }
+
+  #keepBoolean(start: number, end: number, name: FieldName): boolean {
+    const value = parseBoolean(this.#bytes.toString('latin1', start, end));
+    if (value === null) return false;
+    this.#keep(name, 'boolean', Number(value));
+    return true;
   }
 
   #valueProblem(start: number, end: number, name: FieldName): string {
@@ -179,8 +227,7 @@ export class LineParser {
     while (to < end && !isBlank(this.#bytes[to])) to++;
     const rest = skipBlank(this.#bytes, to, end);
     if (rest < end) return this.#fail(rest, 'text follows the timestamp');
-    const text = this.#bytes.toString('latin1', from, to);
-    if (text !== this.#lastTime.text) {
+    if (!this.#isLastTime(from, to)) {
       const value = parseWhole(this.#bytes, from, to);
       if (value === null) {
         return this.#fail(from, `timestamp ${this.#quotedText(from, to)} is not a whole number`);
@@ -188,12 +235,23 @@ export class LineParser {
       const timeNs = value === 'range' ? maxTimeNs + 1n : value * this.#unitNs;
       if (timeNs < minTimeNs || timeNs > maxTimeNs) {
         const fact = 'does not fit into 64 bits of nanoseconds; is the precision right?';
-        return this.#fail(from, `timestamp ${quoted(text)} ${fact}`);
+        return this.#fail(from, `timestamp ${this.#quotedText(from, to)} ${fact}`);
       }
-      this.#lastTime = { text, timeNs };
+      this.#lastTime = { start: from, end: to, timeNs };
     }
     this.#timeNs = this.#lastTime.timeNs;
     return end;
+  }
+
+  #isLastTime(start: number, end: number): boolean {
+    const bytes = this.#bytes;
+    const last = this.#lastTime;
+    if (last.end - last.start !== end - start) return false;
+    // Neighbours differ at the end first, if they do.
+    for (let back = 1; back <= end - start; back++) {
+      if (bytes[end - back] !== bytes[last.end - back]) return false;
+    }
+    return true;
   }
 
   #quotedText(start: number, end: number): string {
@@ -220,22 +278,52 @@ function startsNumber(byte: number | undefined): boolean {
   return (byte >= ZERO && byte <= ZERO + 9) || byte === MINUS || byte === DOT;
 }
 
-function parseBoolean(text: string): FieldValue | null {
+function parseBoolean(text: string): boolean | null {
   switch (text) {
     case 't':
     case 'T':
     case 'true':
     case 'True':
     case 'TRUE':
-      return { type: 'boolean', value: true };
+      return true;
     case 'f':
     case 'F':
     case 'false':
     case 'False':
     case 'FALSE':
-      return { type: 'boolean', value: false };
+      return false;
     default:
       return null;
+  }
+}
+
+/** A read line with a value of its own for every field. */
+export function parsedLine(read: ReadLine, line: number): ParsedLine {
+  const { measurement, tags, key } = read.head;
+  const names = read.names.slice(0, read.count);
+  return {
+    line,
+    measurement,
+    tags,
+    key,
+    names: names.map(({ text }) => text),
+    values: names.map((_, index) => fieldValue(read, index)),
+    timeNs: read.timeNs,
+  };
+}
+
+function fieldValue({ types, numbers, wholes, texts }: ReadLine, index: number): FieldValue {
+  const type = types[index] ?? 'float';
+  const value = numbers[index] ?? 0;
+  switch (type) {
+    case 'float':
+      return { type, value };
+    case 'boolean':
+      return { type, value: value === 1 };
+    case 'string':
+      return { type, value: texts[index] ?? '' };
+    default:
+      return { type, value: wholes[index] ?? BigInt(value) };
   }
 }
 

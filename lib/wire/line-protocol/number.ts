@@ -1,4 +1,3 @@
-import type { FieldValue } from '#lib/model/sample.ts';
 import { DOT, MINUS, ZERO } from './bytes.ts';
 
 /** Digits that a double holds exactly, and the powers of ten that it does too. */
@@ -34,17 +33,27 @@ function parseDecimalText(bytes: Buffer, start: number, end: number): number {
   return decimal.test(text) ? Number(text) : NaN;
 }
 
-/** @returns null for what is not a whole number, 'range' for one with more digits than 64 bits have */
-export function parseWhole(bytes: Buffer, start: number, end: number): bigint | 'range' | null {
+/** @returns NaN for what is not a whole number of so few digits that a double holds it */
+export function parseSmallWhole(bytes: Buffer, start: number, end: number): number {
   const first = bytes[start] === MINUS ? start + 1 : start;
+  if (first >= end || end - first > exactDigits) return NaN;
   let digits = 0;
   for (let at = first; at < end; at++) {
     const digit = digitAt(bytes, at);
-    if (digit < 0) return null;
+    if (digit < 0) return NaN;
     digits = digits * 10 + digit;
   }
+  // Not minus zero, which no whole number is.
+  return first === start ? digits : 0 - digits;
+}
+
+/** @returns null for what is not a whole number, 'range' for one with more digits than 64 bits have */
+export function parseWhole(bytes: Buffer, start: number, end: number): bigint | 'range' | null {
+  const small = parseSmallWhole(bytes, start, end);
+  if (!Number.isNaN(small)) return BigInt(small);
+  const first = bytes[start] === MINUS ? start + 1 : start;
   if (first >= end) return null;
-  if (end - first <= exactDigits) return BigInt(first === start ? digits : -digits);
+  for (let at = first; at < end; at++) if (digitAt(bytes, at) < 0) return null;
   const text = bytes.toString('latin1', start, end);
   // BigInt takes quadratic time over long digit strings, so those are refused by their length.
   return text.replace(/^-?0*/, '').length > 20 ? 'range' : BigInt(text);
@@ -56,8 +65,8 @@ function digitAt(bytes: Buffer, at: number): number {
   return digit >= 0 && digit <= 9 ? digit : -1;
 }
 
-/** @returns null when the value is outside the 64 bits of its type */
-export function wholeValue(type: 'integer' | 'unsigned', value: bigint): FieldValue | null {
+/** False when the value is outside the 64 bits of its type. */
+export function fitsWhole(type: 'integer' | 'unsigned', value: bigint): boolean {
   const kept = type === 'integer' ? BigInt.asIntN(64, value) : BigInt.asUintN(64, value);
-  return kept === value ? { type, value } : null;
+  return kept === value;
 }

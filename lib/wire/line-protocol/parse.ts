@@ -3,7 +3,7 @@ import type { Point } from '#lib/model/sample.ts';
 import { CARRIAGE_RETURN, HASH, skipBlank } from './bytes.ts';
 import { columnOf, firstInvalidUtf8, type LineError } from './line-error.ts';
 import { LineMemory } from './line-memory.ts';
-import { LineParser, type ParsedLine } from './line-parser.ts';
+import { LineParser, type ParsedLine, type ReadLine } from './line-parser.ts';
 import { nanosecondsPer, type Precision } from './precision.ts';
 import { splitRecords, type RecordSpan } from './records.ts';
 
@@ -39,8 +39,35 @@ export function* parseLines(
   bytes: Buffer,
   options: ParseOptions,
 ): Generator<ParsedLine | LineError> {
-  const { precision, nowNs, memory = new LineMemory() } = options;
-  const parser = new LineParser(bytes, nanosecondsPer(precision), nowNs, memory);
+  const parser = openParser(bytes, options);
+  for (const line of readLines(bytes, parser, options)) {
+    yield typeof line === 'number' ? parser.take(line) : line;
+  }
+}
+
+/** Hands good lines to `take` without making objects of them, and errors, until it answers false. */
+export function eachLine(
+  bytes: Buffer,
+  options: ParseOptions,
+  take: (line: ReadLine | LineError, number: number) => boolean,
+): void {
+  const parser = openParser(bytes, options);
+  for (const line of readLines(bytes, parser, options)) {
+    const goesOn = typeof line === 'number' ? take(parser.read(), line) : take(line, line.line);
+    if (!goesOn) return;
+  }
+}
+
+function openParser(bytes: Buffer, { precision, nowNs, memory }: ParseOptions): LineParser {
+  return new LineParser(bytes, nanosecondsPer(precision), nowNs, memory ?? new LineMemory());
+}
+
+/** The number of each line that the parser holds now, or what is wrong with it. */
+function* readLines(
+  bytes: Buffer,
+  parser: LineParser,
+  options: ParseOptions,
+): Generator<number | LineError> {
   const allUtf8 = isUtf8(bytes);
   for (const record of splitRecords(bytes, options.firstLine)) {
     const start = skipBlank(bytes, record.start, record.end);
@@ -48,7 +75,7 @@ export function* parseLines(
     if (start >= end || bytes[start] === HASH) continue;
     const fault = allUtf8 ? null : encodingFault(bytes, record);
     if (fault) yield fault;
-    else if (parser.parse(start, end)) yield parser.take(record.line);
+    else if (parser.parse(start, end)) yield record.line;
     else yield locate(bytes, record, parser.faultAt, parser.faultMessage);
   }
 }

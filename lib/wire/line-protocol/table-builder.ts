@@ -1,7 +1,16 @@
 import type { FieldType } from '#lib/model/metric.ts';
 import type { Column, FieldValue, SampleTable, Tags } from '#lib/model/sample.ts';
 import { seriesKey } from '#lib/model/series-key.ts';
-import { closeColumn, growColumn, grown, openColumn, setCell, type OpenColumn } from './columns.ts';
+import {
+  closeColumn,
+  growColumn,
+  grown,
+  openColumn,
+  setCell,
+  setReadCell,
+  type OpenColumn,
+} from './columns.ts';
+import type { ReadLine } from './line-parser.ts';
 
 /** A point with its fields as two arrays: `names[i]` has `values[i]`. */
 export interface Row {
@@ -63,11 +72,26 @@ export class TableBuilder {
         rest.values.push(field);
         continue;
       }
-      if (!isOpen) this.#addRow(row);
+      if (!isOpen) this.#openRow(row.tags, row.key, row.timeNs);
       isOpen = true;
       setCell(column, this.#rows - 1, field);
     }
     return rest && { ...row, ...rest };
+  }
+
+  /** Takes a line, unless one of its fields has a column of another type here. */
+  addLine(line: ReadLine): boolean {
+    const { count, names, types, head } = line;
+    for (let field = 0; field < count; field++) {
+      const type = types[field] ?? 'float';
+      if (this.#column(field, names[field]?.text ?? '', type).type !== type) return false;
+    }
+    this.#openRow(head.tags, head.key, line.timeNs);
+    for (let field = 0; field < count; field++) {
+      const column = this.#order[field]?.column;
+      if (column) setReadCell(column, this.#rows - 1, line, field);
+    }
+    return true;
   }
 
   finish(measurement: string): SampleTable {
@@ -78,8 +102,8 @@ export class TableBuilder {
     return {
       measurement,
       series: this.#series,
-      seriesIndex: this.#seriesIndex.slice(0, this.#rows),
-      timeNs: this.#timeNs.slice(0, this.#rows),
+      seriesIndex: this.#seriesIndex.subarray(0, this.#rows),
+      timeNs: this.#timeNs.subarray(0, this.#rows),
       columns: Object.fromEntries(columns),
     };
   }
@@ -99,7 +123,7 @@ export class TableBuilder {
     return column;
   }
 
-  #addRow({ tags, key, timeNs }: Row): void {
+  #openRow(tags: Tags, key: string | undefined, timeNs: bigint): void {
     if (this.#rows === this.#capacity) this.#grow();
     this.#seriesIndex[this.#rows] = this.#indexByTags.get(tags) ?? this.#newIndex(tags, key);
     this.#timeNs[this.#rows] = timeNs;

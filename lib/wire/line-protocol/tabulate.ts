@@ -1,4 +1,5 @@
 import type { Point, SampleTable } from '#lib/model/sample.ts';
+import { parsedLine, type ReadLine } from './line-parser.ts';
 import { TableBuilder, type CellCount, type Row } from './table-builder.ts';
 
 /**
@@ -28,6 +29,18 @@ export class TablesBuilder {
       tables[level] ??= new TableBuilder(this.#count);
       rest = tables[level]?.add(rest) ?? null;
     }
+  }
+
+  addLine(line: ReadLine): void {
+    const { measurement } = line.head;
+    const [first] = this.#tables.get(measurement) ?? this.#open(measurement);
+    if (!first?.addLine(line)) this.add(parsedLine(line, 0));
+  }
+
+  #open(measurement: string): TableBuilder[] {
+    const tables = [new TableBuilder(this.#count)];
+    this.#tables.set(measurement, tables);
+    return tables;
   }
 
   /** Values and gaps in all columns so far, which is what the tables cost in memory. */
