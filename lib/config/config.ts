@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { busConfig, busEnvironment, problemOfSeveral, type BusConfig } from './bus-config.ts';
 
 const token = z.string().min(16, 'must have at least 16 characters').max(256);
 
@@ -20,6 +21,7 @@ const environmentSchema = z.object({
   INFLUX_USER: z.string().min(1).optional(),
   INFLUX_PASSWORD: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  ...busEnvironment,
   ISOTHERM_ADMIN_TOKEN: token.optional(),
   ISOTHERM_AGENT_TOKEN: token.optional(),
   /** Seals the credentials of polled devices; absent: a key file in the data directory. */
@@ -44,6 +46,8 @@ export interface Config {
   readonly dataDirectory: string;
   readonly influx: InfluxConfig | null;
   readonly databaseUrl: string | null;
+  /** How this server reaches the others; null where it is alone. */
+  readonly bus: BusConfig | null;
   readonly adminToken: string | null;
   readonly agentToken: string | null;
   readonly secretKey: string | null;
@@ -87,6 +91,13 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(`read the environment: ${problems.join('; ')}`);
   }
   const value = parsed.data;
+  const bus = busConfig(value);
+  const problem = problemOfSeveral(bus, {
+    hasDatabase: value.DATABASE_URL !== undefined,
+    hasStore: value.INFLUX_URL !== undefined,
+    hasSecretKey: value.ISOTHERM_SECRET_KEY !== undefined,
+  });
+  if (problem !== null) throw new ConfigError(`read the environment: ${problem}`);
   return {
     port: value.PORT,
     host: value.HOST,
@@ -94,6 +105,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     dataDirectory: value.ISOTHERM_DATA_DIR,
     influx: influxConfig(value),
     databaseUrl: value.DATABASE_URL ?? null,
+    bus,
     adminToken: value.ISOTHERM_ADMIN_TOKEN ?? null,
     agentToken: value.ISOTHERM_AGENT_TOKEN ?? null,
     secretKey: value.ISOTHERM_SECRET_KEY ?? null,

@@ -17,6 +17,7 @@ import { queryPoints } from './points.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { RollupLedger } from './rollup-ledger.ts';
 import { SeenRows } from './seen-rows.ts';
+import { SharedMaintenance } from './shared-maintenance.ts';
 import { querySeries } from './series-query.ts';
 import { tierSizes } from './tier-sizes.ts';
 import { writeSamples, type SampleWriter } from './write-samples.ts';
@@ -28,9 +29,10 @@ export interface InfluxStoreOptions {
   readonly log: Log;
 }
 
-interface Parts extends SampleWriter {
+interface Parts extends Omit<SampleWriter, 'afterRows'> {
   readonly ledger: RollupLedger;
   readonly maintenance: InfluxMaintenance | null;
+  readonly shared: SharedMaintenance;
   readonly seen: SeenRows;
   readonly clock: () => number;
 }
@@ -62,6 +64,7 @@ export async function openInfluxStore(options: InfluxStoreOptions): Promise<Stor
     log,
     ledger,
     maintenance,
+    shared: new SharedMaintenance(client, ledger, clock),
     seen,
     clock,
   };
@@ -69,7 +72,7 @@ export async function openInfluxStore(options: InfluxStoreOptions): Promise<Stor
 }
 
 function store(parts: Parts): Store {
-  const { client, abilities, fieldTypes, ledger } = parts;
+  const { client, abilities, fieldTypes, ledger, shared } = parts;
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   const during = async <T>(
@@ -88,7 +91,10 @@ function store(parts: Parts): Store {
     kind: 'influxdb',
     write: (request) =>
       during(null, (signal) =>
-        writing(parts, request.tables, signal, () => writeSamples(parts, request, signal)),
+        writing(parts, request.tables, signal, () => {
+          const afterRows = () => noteFollowed(parts, request.tables, signal);
+          return writeSamples({ ...parts, afterRows }, request, signal);
+        }),
       ),
     latest: (query, signal) =>
       during(signal, async (bounded) => {
@@ -116,13 +122,26 @@ function store(parts: Parts): Store {
     batchWatermarks: () => during(null, () => Promise.resolve(new Map(parts.watermarks.known))),
     maintain: (nowMs) =>
       (maintaining ??= during(closing.signal, async (signal) => {
-        await parts.maintenance?.run(nowMs, signal);
+        if (!parts.maintenance || shared.role === 'follower') return;
+        await shared.collect(signal);
+        await parts.maintenance.run(nowMs, signal);
       }).finally(() => {
         maintaining = null;
       })),
     tiers: (signal) =>
       during(signal, (bounded) => tierSizes(client, abilities.samplePolicy, bounded)),
     follow: (sink, signal) => during(signal, (bounded) => followSamples(parts, sink, bounded)),
+    shared: {
+      lead: () =>
+        during(closing.signal, (signal) =>
+          abilities.rollups ? shared.lead(signal) : Promise.resolve(),
+        ),
+      follow: () =>
+        during(closing.signal, (signal) =>
+          abilities.rollups ? shared.follow(signal) : Promise.resolve(),
+        ),
+      noteSeen: (tables) => markSeen(parts.seen, tables, parts.clock()),
+    },
     close: async () => {
       closing.abort(new Error('use store: it is closed'));
       await Promise.allSettled(running);
@@ -132,13 +151,14 @@ function store(parts: Parts): Store {
 
 /** Takes down which windows and rows a write is about before the rows are in the database. */
 async function writing<T>(
-  { abilities, ledger, seen, clock }: Parts,
+  { abilities, ledger, shared, seen, clock }: Parts,
   tables: readonly SampleTable[],
   signal: AbortSignal,
   write: () => Promise<T>,
 ): Promise<T> {
   markSeen(seen, tables, clock());
-  if (!abilities.rollups) return write();
+  // A follower's windows are marked where its rows are written: it builds none of them.
+  if (!abilities.rollups || shared.role === 'follower') return write();
   const windows = new Set<number>();
   for (const table of tables) table.timeNs.forEach(windowMarker('10s', windows));
   return ledger.during(windows, async () => {
@@ -147,10 +167,20 @@ async function writing<T>(
   });
 }
 
+/** Rows of a batch are marked before its number is kept: an acknowledged batch is always built. */
+async function noteFollowed(
+  { abilities, shared }: Parts,
+  tables: readonly SampleTable[],
+  signal: AbortSignal,
+): Promise<void> {
+  if (abilities.rollups && shared.role === 'follower') await shared.noteWritten(tables, signal);
+}
+
 /** Older rows are not followed, so they need not be remembered. */
 const followedMs = 15_000;
 
 function markSeen(seen: SeenRows, tables: readonly SampleTable[], nowMs: number): void {
+  seen.keepBounded(nowMs);
   const fromNs = BigInt(Math.floor(nowMs - followedMs)) * 1_000_000n;
   for (const { measurement, series, seriesIndex, timeNs } of tables) {
     const keys = series.map((tags) => `${measurement} ${seriesKey(tags)}`);

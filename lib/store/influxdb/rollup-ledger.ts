@@ -27,14 +27,25 @@ export class RollupLedger {
     this.#client = client;
   }
 
-  async load(signal: AbortSignal): Promise<void> {
+  /**
+   * Replaces what is in memory by what is in the database.
+   *
+   * @param fromMs windows before it stay as they are known
+   */
+  async load(signal: AbortSignal, fromMs = 0): Promise<void> {
     const from = source(statePolicy, windowMeasurement);
     const [windows = [], dropped = []] = await this.#client.query(
-      `SELECT "stale" FROM ${from} ${where(0, endOfTimeMs)} AND "stale" = true GROUP BY "tier"; ` +
+      `SELECT "stale" FROM ${from} ${where(fromMs, endOfTimeMs)} AND "stale" = true GROUP BY "tier"; ` +
         `SELECT "dropped_until_ms", "looked_until_ms" FROM ${from} ${where(0, 1)} GROUP BY "tier"`,
       'ms',
       signal,
     );
+    for (const tier of rollupTiers) {
+      const first = windowOf(tier, BigInt(Math.floor(fromMs)) * millisecondNs);
+      for (const window of this.state.stale[tier]) {
+        if (window >= first) this.state.stale[tier].delete(window);
+      }
+    }
     for (const { tags, values } of windows) {
       const tier = rollupTiers.find((name) => name === tags?.['tier']);
       if (!tier) continue;
