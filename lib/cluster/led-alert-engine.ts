@@ -34,6 +34,7 @@ export function createLedAlertEngine(options: LedAlertEngineOptions): AlertEngin
   let work = Promise.resolve();
   let isClosed = false;
   let mirrorDueMs = 0;
+  let problem = '';
 
   const leading = (): AlertEngine | null => (leadership.isLeading ? engine : null);
   const start = async (): Promise<void> => {
@@ -41,17 +42,32 @@ export function createLedAlertEngine(options: LedAlertEngineOptions): AlertEngin
     if (term === null || engine || isClosed) return;
     engine = await open((queries) => checkTerm(queries, term));
   };
-  const stop = async (): Promise<void> => {
+  /** At once out of use, so that it cannot be taken for the engine of a later term. */
+  const stop = (): Promise<void> => {
     const stopped = engine;
     engine = null;
-    await stopped?.close();
+    return enqueue('the alert engine did not close', async () => {
+      await stopped?.close();
+      // One that was being opened when the lead was lost.
+      await engine?.close();
+      engine = null;
+    });
   };
   const enqueue = (what: string, step: () => Promise<void>): Promise<void> => {
-    work = work.then(step).catch((error: unknown) => log.error({ err: error }, what));
+    work = work.then(step).then(
+      () => {
+        problem = '';
+      },
+      (error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        if (reason !== problem) log.error({ err: error }, what);
+        problem = reason;
+      },
+    );
     return work;
   };
   leadership.onChange((isLeading) => {
-    if (!isLeading) void enqueue('the alert engine did not close', stop);
+    if (!isLeading) void stop();
   });
 
   return {
@@ -85,7 +101,7 @@ export function createLedAlertEngine(options: LedAlertEngineOptions): AlertEngin
     },
     async close() {
       isClosed = true;
-      await enqueue('the alert engine did not close', stop);
+      await stop();
     },
   };
 }

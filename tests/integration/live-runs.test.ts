@@ -68,7 +68,11 @@ beforeEach(async () => {
     onDeviceMessage: () => undefined,
     onPresence: (presence) => presences.push(presence),
   });
-  keeper = createRunKeeper({ database, agents: control.agents, hub, log, clock });
+  keeper = createRunKeeper({
+    ...{ database, agents: control.agents, hub, log, clock },
+    isElsewhere: () => false,
+    judgesAbsence: () => true,
+  });
   server = await startUpgradeServer((request, socket, head) =>
     control.handleUpgrade(request, socket, head, tokens[request.url ?? ''] ?? null),
   );

@@ -1,7 +1,7 @@
 import type { Store } from '../store.ts';
 
 /** What the owner of the file does for the rest of the process. */
-export type Operations = Omit<Store, 'kind' | 'follow'>;
+export type Operations = Omit<Store, 'kind' | 'follow' | 'shared'>;
 export type OperationName = keyof Operations;
 
 /** Arguments of an operation without its signal, which a `cancel` message stands for. */
