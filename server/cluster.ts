@@ -40,16 +40,15 @@ export function joinCluster(options: ClusterOptions, closers: Closers): Cluster 
   const leadership = openLeadership({ databaseUrl, clock, monotonicMs, log });
   closers.add('leadership', () => leadership.close());
   const fixed = {
-    id: randomUUID(),
     name: `${hostname()}:${config.port}`,
     version: readVersion(),
     startedAtMs: clock(),
   };
-  const self = (): Beat => {
+  const self = (): Omit<Beat, 'id'> => {
     const { term } = leadership;
     return { ...fixed, term: term === null ? null : Number(term), agents: options.agents() };
   };
-  const members = createMembers({ bus, self, clock });
+  const members = createMembers({ bus, selfId: randomUUID(), self, clock });
   leadership.onChange(() => members.beat());
   closers.add('membership', async () => {
     members.leave();

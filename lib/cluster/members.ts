@@ -39,7 +39,9 @@ export interface Members {
 
 export interface MembersOptions {
   readonly bus: Bus;
-  readonly self: () => Beat;
+  readonly selfId: string;
+  /** Everything else about this server, as it is now. */
+  readonly self: () => Omit<Beat, 'id'>;
   /** Epoch milliseconds. */
   readonly clock: () => number;
 }
@@ -49,7 +51,7 @@ const goneSubject = 'members.gone';
 const beatMs = 2_000;
 export const silentMs = 7_000;
 
-export function createMembers({ bus, self, clock }: MembersOptions): Members {
+export function createMembers({ bus, selfId, self, clock }: MembersOptions): Members {
   const others = new Map<string, Member>();
   const beatListeners = new Set<(member: Member) => void>();
   const goneListeners = new Set<(id: string) => void>();
@@ -61,7 +63,7 @@ export function createMembers({ bus, self, clock }: MembersOptions): Members {
   };
   const beat = (): void => {
     beatDueMs = clock() + beatMs;
-    bus.publish(beatSubject, encodeJson(self()));
+    bus.publish(beatSubject, encodeJson({ ...self(), id: selfId }));
   };
   bus.subscribe(beatSubject, (data) => {
     const heard = decodeJson(beatSchema, data);
@@ -79,7 +81,7 @@ export function createMembers({ bus, self, clock }: MembersOptions): Members {
   });
 
   const list = (): Member[] =>
-    [...others.values(), { ...self(), isSelf: true, heardMs: clock() }].sort((a, b) =>
+    [...others.values(), { ...self(), id: selfId, isSelf: true, heardMs: clock() }].sort((a, b) =>
       a.name < b.name ? -1 : 1,
     );
   // One that has just lost the lead may not have said so yet: the later term is right.
@@ -88,7 +90,7 @@ export function createMembers({ bus, self, clock }: MembersOptions): Members {
       .filter(({ term }) => term !== null)
       .sort((a, b) => (b.term ?? 0) - (a.term ?? 0))[0] ?? null;
   return {
-    selfId: self().id,
+    selfId,
     list,
     leader,
     beat,
@@ -98,6 +100,6 @@ export function createMembers({ bus, self, clock }: MembersOptions): Members {
     },
     onBeat: (listener) => void beatListeners.add(listener),
     onGone: (listener) => void goneListeners.add(listener),
-    leave: () => bus.publish(goneSubject, encodeJson(self().id)),
+    leave: () => bus.publish(goneSubject, encodeJson(selfId)),
   };
 }

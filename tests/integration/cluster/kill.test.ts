@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openInfluxStore } from '#lib/store/influxdb/open-influx-store.ts';
+import { startWebhookServer, type WebhookServer } from '../alerting/webhook-server.ts';
+import { startInflux, type InfluxServer } from '#tests/simulator/influxd.ts';
+import { testTokens } from '#tests/simulator/isotherm.ts';
+import { startLoadBalancer, type LoadBalancer } from '#tests/simulator/load-balancer.ts';
+import { startNats, type NatsServer } from '#tests/simulator/nats.ts';
+import { startPostgres, type PostgresServer } from '#tests/simulator/postgres.ts';
+import { expectWholeBatches } from '#tests/simulator/whole-batches.ts';
+import { startPusher, type Pusher } from './pusher.ts';
+import { callApi, eventually, makeClusterServer, type ClusterServer } from './servers.ts';
+import { startWatcher, type Watcher } from './watcher.ts';
+
+const startMs = Math.floor(Date.now() / 1000) * 1000 - 6 * 3_600_000;
+const influxDatabase = 'isotherm';
+
+let influx: InfluxServer;
+let postgres: PostgresServer;
+let nats: NatsServer;
+let webhook: WebhookServer;
+let a: ClusterServer;
+let b: ClusterServer;
+let balancer: LoadBalancer;
+let pushers: Pusher[] = [];
+let watcher: Watcher;
+/** What was started so far; ended in the opposite order. */
+const ends: (() => unknown)[] = [];
+
+beforeAll(async () => {
+  [influx, postgres, nats, webhook] = await Promise.all([
+    startInflux(),
+    startPostgres(),
+    startNats(),
+    startWebhookServer(),
+  ]);
+  ends.push(...[influx, postgres, nats].map((server) => () => server.stop()));
+  ends.push(() => webhook.close());
+  const environment = {
+    INFLUX_URL: influx.url,
+    INFLUX_DATABASE: influxDatabase,
+    DATABASE_URL: await postgres.createDatabase(),
+    NATS_URL: nats.url,
+    ISOTHERM_SECRET_KEY: 'c'.repeat(64),
+    ISOTHERM_ADMIN_TOKEN: testTokens.admin,
+    ISOTHERM_AGENT_TOKEN: testTokens.agent,
+  };
+  a = await makeClusterServer(environment);
+  b = await makeClusterServer(environment);
+  ends.push(() => Promise.all([a.stop(), b.stop()]));
+  await a.start();
+  await leads(a);
+  await b.start();
+  await eventually('both know of each other', async () => (await servers(a)) === 2);
+  balancer = await startLoadBalancer([b.port, a.port]);
+  ends.push(() => balancer.close());
+  await callApi(b.url, 'POST', '/receivers', { name: 'hook', url: webhook.url });
+  await callApi(b.url, 'POST', '/rules', {
+    ...{ kind: 'threshold', name: 'Pulse', measurement: 'pulse', field: 'level' },
+    ...{ comparison: 'above', threshold: 50, clearThreshold: 50, severity: 'critical' },
+    match: { host: ['one'] },
+  });
+  watcher = startWatcher(balancer.port);
+  ends.push(() => watcher.close());
+  pushers = [
+    startPusher('one', [a.url, b.url], startMs),
+    startPusher('two', [b.url, a.url], startMs),
+  ];
+});
+
+afterAll(async () => {
+  await Promise.all(pushers.map((pusher) => pusher.stop()));
+  for (const end of ends.reverse()) await end();
+});
+
+async function leads(server: ClusterServer): Promise<void> {
+  const isLeading = async () => (await server.metric('isotherm_bus_leading')) === 1;
+  await eventually('a server leads', isLeading, 15_000);
+}
+
+function servers(server: ClusterServer): Promise<number | null> {
+  return server.metric('isotherm_bus_servers');
+}
+
+/** What both sources push from now on is acknowledged and seen live. */
+async function flows(): Promise<void> {
+  for (const { source, acknowledged } of pushers) {
+    const from = acknowledged();
+    await eventually(`${source} is pushed on`, () => acknowledged() > from + 2);
+    const wanted = acknowledged();
+    await eventually(`${source} is seen on`, () => watcher.seen(source) >= wanted);
+  }
+}
+
+describe('two servers on one InfluxDB, PostgreSQL and NATS', () => {
+  it('show at one what is pushed to the other, and tell of an alert once', async () => {
+    await flows();
+    await webhook.received(1);
+    expect(webhook.calls[0]?.body.alerts).toHaveLength(1);
+    const [one] = await Promise.all([a, b].map((server) => callApi(server.url, 'GET', '/alerts')));
+    await eventually('both show the alert', async () => {
+      const pages = await Promise.all(
+        [a, b].map((server) => callApi(server.url, 'GET', '/alerts')),
+      );
+      return pages.every((page) => (page as { items: unknown[] }).items.length === 1);
+    });
+    expect(one).toBeDefined();
+  });
+
+  it('go on when the one that leads is killed, and take it back', async () => {
+    await a.kill();
+    await leads(b);
+    await flows();
+    await a.start();
+    await eventually('both know of each other', async () => (await servers(a)) === 2);
+    await flows();
+  });
+
+  it('take over a browser with its place in the topics when its server is killed', async () => {
+    const before = watcher.connections();
+    await b.kill();
+    await leads(a);
+    await flows();
+    expect(watcher.connections()).toBeGreaterThan(before);
+    await b.start();
+    await eventually('both know of each other', async () => (await servers(a)) === 2);
+    expect(watcher.missed()).toBe(0);
+  });
+
+  it('go on without NATS, over the database, and come back to it', async () => {
+    await nats.kill();
+    await eventually('the bus is away', async () => (await b.metric('isotherm_bus_connected')) === 0);
+    await flows();
+    await nats.start();
+    for (const server of [a, b]) {
+      await eventually('the bus is there', async () => {
+        return (await server.metric('isotherm_bus_connected')) === 1;
+      });
+    }
+    await flows();
+  });
+
+  it('acknowledge nothing without the store, and go on when it is back', async () => {
+    await influx.kill();
+    const acknowledged = pushers.map((pusher) => pusher.acknowledged());
+    await eventually('a push has failed', () => a.output().includes('write failed'));
+    expect(pushers.map((pusher) => pusher.acknowledged())).toEqual(acknowledged);
+    await influx.start();
+    await flows();
+  });
+
+  it('take in and show samples without PostgreSQL, and have a leader when it is back', async () => {
+    await postgres.kill();
+    await flows();
+    await postgres.start();
+    await eventually('somebody leads', async () => {
+      const leading = await Promise.all([a, b].map((one) => one.metric('isotherm_bus_leading')));
+      return leading.includes(1);
+    });
+    await flows();
+  });
+
+  it('have lost and repeated nothing in the end', async () => {
+    await Promise.all(pushers.map((pusher) => pusher.stop()));
+    const store = await openInfluxStore({
+      config: { url: influx.url, database: influxDatabase, credentials: { kind: 'none' } },
+      clock: Date.now,
+      log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+    });
+    try {
+      for (const { source, acknowledged } of pushers) {
+        const batchSource = `ISOTHERM_AGENT_TOKEN/${source}`;
+        await expectWholeBatches(store, source, acknowledged(), { startMs, batchSource });
+      }
+    } finally {
+      await store.close();
+    }
+    for (const pusher of pushers) {
+      const answer = await callApi(
+        a.url,
+        'GET',
+        `/series?measurement=pulse&fields=number&match=host:${pusher.source}&aggregate=count&step=1s` +
+          `&start=${(pusher.pulses[0] ?? 0) - 1000}&end=${Date.now()}`,
+      );
+      const { series } = answer as { series: { values: (number | null)[] }[] };
+      const stored = series[0]?.values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+      expect(stored).toBe(pusher.pulses.length);
+    }
+    expect(webhook.calls).toHaveLength(1);
+  });
+});
