@@ -47,8 +47,7 @@ async function followWhileNeeded(
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    await until(isNeeded, signal);
-    if (signal.aborted) return;
+    if (!(await until(isNeeded, signal))) return;
     const round = new AbortController();
     const ended = () => round.signal.aborted || !isNeeded();
     const watching = until(ended, signal).then(() => round.abort());
@@ -62,8 +61,10 @@ async function followWhileNeeded(
   }
 }
 
-async function until(isTrue: () => boolean, signal: AbortSignal): Promise<void> {
+/** False when the signal was aborted first. */
+async function until(isTrue: () => boolean, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted && !isTrue()) {
     await setTimeout(lookMs, undefined, { signal }).catch(() => undefined);
   }
+  return !signal.aborted;
 }

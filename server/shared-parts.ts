@@ -33,7 +33,10 @@ export async function openSharedParts(
   const { bus, members, leadership } = cluster;
 
   const order = orderTopics({ bus, members, leadership, hub: () => hub, clock, log });
-  const hub = createLiveHub({ placeTags: ownPlaces.tags, clock, order: order.announce });
+  const hub = createLiveHub({
+    ...{ placeTags: ownPlaces.tags, clock },
+    order: (topic, payload) => order.announce(topic, payload),
+  });
   const notices = openNotices(bus, (notice) => receive(notice));
   const places = sharePlaces(ownPlaces, notices);
   const auth = shareAuthenticator(options.auth, notices);

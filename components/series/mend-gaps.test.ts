@@ -5,7 +5,7 @@ function makeTime() {
   let timers: { ms: number; run: () => void }[] = [];
   return {
     time: {
-      after(ms: number, run: () => void) {
+      after: (ms: number, run: () => void) => {
         const timer = { ms, run };
         timers.push(timer);
         return () => (timers = timers.filter((other) => other !== timer));
@@ -13,7 +13,7 @@ function makeTime() {
       random: () => 0.5,
     },
     waits: () => timers.map(({ ms }) => ms),
-    runAll() {
+    runAll: () => {
       for (const { run } of timers.splice(0)) run();
     },
   };

@@ -12,7 +12,7 @@ export interface AlertMirror {
   watching(): readonly RuleStatus[];
   /** What the evaluating server says that its rules watch. */
   noteWatching(statuses: readonly RuleStatus[]): void;
-  /** Reads alerts again; a call while one is under way reads once more after it. */
+  /** Reads alerts again; one reading at a time. */
   refresh(): Promise<void>;
 }
 
@@ -25,20 +25,15 @@ export interface AlertMirrorOptions {
 export function createAlertMirror({ database, placeTags, log }: AlertMirrorOptions): AlertMirror {
   let alerts: readonly Omit<Alert, 'labels'>[] = [];
   let statuses: readonly RuleStatus[] = [];
-  let reading: Promise<void> | null = null;
-  let isWantedAgain = false;
 
   const read = async (): Promise<void> => {
-    do {
-      isWantedAgain = false;
-      const rules = await readRules(database.prisma, log);
-      const byId = new Map(rules.map((rule) => [rule.id, rule]));
-      const stored = await readActiveAlerts(database.prisma);
-      alerts = stored.flatMap(({ ruleId, fingerprint, tags, state }) => {
-        const rule = byId.get(ruleId);
-        return rule ? [{ rule, fingerprint, tags, state }] : [];
-      });
-    } while (isWantedAgain);
+    const rules = await readRules(database.prisma, log);
+    const byId = new Map(rules.map((rule) => [rule.id, rule]));
+    const stored = await readActiveAlerts(database.prisma);
+    alerts = stored.flatMap(({ ruleId, fingerprint, tags, state }) => {
+      const rule = byId.get(ruleId);
+      return rule ? [{ rule, fingerprint, tags, state }] : [];
+    });
   };
 
   return {
@@ -48,10 +43,6 @@ export function createAlertMirror({ database, placeTags, log }: AlertMirrorOptio
     noteWatching(next) {
       statuses = next;
     },
-    refresh() {
-      if (reading) isWantedAgain = true;
-      reading ??= read().finally(() => (reading = null));
-      return reading;
-    },
+    refresh: read,
   };
 }

@@ -29,81 +29,104 @@ const mirrorMs = 2_000;
  * the states that the one before has written; on the others it shows what the leader writes.
  */
 export function createLedAlertEngine(options: LedAlertEngineOptions): AlertEngine {
-  const { open, leadership, mirror, log } = options;
-  let engine: AlertEngine | null = null;
-  let work = Promise.resolve();
-  let isClosed = false;
-  let mirrorDueMs = 0;
-  let problem = '';
-
-  const leading = (): AlertEngine | null => (leadership.isLeading ? engine : null);
-  const start = async (): Promise<void> => {
-    const { term } = leadership;
-    if (term === null || engine || isClosed) return;
-    engine = await open((queries) => checkTerm(queries, term));
+  const led = new LedAlertEngine(options);
+  const { mirror } = options;
+  return {
+    observe: (tables, arrival) => led.leading()?.observe(tables, arrival),
+    tick: (nowMs) => led.tick(nowMs),
+    active: () => led.leading()?.active() ?? mirror.active(),
+    watching: () => led.leading()?.watching() ?? mirror.watching(),
+    dismiss: (ruleId, fingerprint) => led.dismiss(ruleId, fingerprint),
+    async reload() {
+      const engine = led.leading();
+      if (engine) await engine.reload();
+      else options.tellChanged();
+    },
+    close: () => led.close(),
   };
+}
+
+class LedAlertEngine {
+  readonly #options: LedAlertEngineOptions;
+  #engine: AlertEngine | null = null;
+  #work = Promise.resolve();
+  #isClosed = false;
+  #mirrorDueMs = 0;
+  #problem = '';
+
+  constructor(options: LedAlertEngineOptions) {
+    this.#options = options;
+    options.leadership.onChange((isLeading) => {
+      if (!isLeading) void this.#stop();
+    });
+  }
+
+  /** The engine while this server leads; null before it is open, too. */
+  leading(): AlertEngine | null {
+    return this.#options.leadership.isLeading ? this.#engine : null;
+  }
+
+  tick(nowMs: number): void {
+    const { leadership, mirror, tellWatching } = this.#options;
+    const engine = this.leading();
+    if (engine) {
+      engine.tick(nowMs);
+      tellWatching(engine);
+    } else if (leadership.isLeading) {
+      void this.#enqueue('the alert engine could not be opened', () => this.#start());
+    } else if (nowMs >= this.#mirrorDueMs) {
+      this.#mirrorDueMs = nowMs + mirrorMs;
+      void this.#enqueue('alerts could not be read', () => mirror.refresh());
+    }
+  }
+
+  async dismiss(ruleId: string, fingerprint: string): Promise<boolean> {
+    const engine = this.leading();
+    if (engine) return engine.dismiss(ruleId, fingerprint);
+    const isDismissed = await this.#options.askToDismiss(ruleId, fingerprint);
+    if (isDismissed !== null) return isDismissed;
+    const fact = 'no server evaluates alerts at this moment; try again';
+    throw new Refusal('unavailable', `dismiss alert ${fingerprint}: ${fact}`, 5);
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#stop();
+  }
+
+  async #start(): Promise<void> {
+    const { open, leadership } = this.#options;
+    const { term } = leadership;
+    if (term === null || this.#engine || this.#isClosed) return;
+    this.#engine = await open((queries) => checkTerm(queries, term));
+  }
+
   /** At once out of use, so that it cannot be taken for the engine of a later term. */
-  const stop = (): Promise<void> => {
-    const stopped = engine;
-    engine = null;
-    return enqueue('the alert engine did not close', async () => {
+  #stop(): Promise<void> {
+    const stopped = this.#engine;
+    this.#engine = null;
+    return this.#enqueue('the alert engine did not close', async () => {
       await stopped?.close();
       // One that was being opened when the lead was lost.
-      await engine?.close();
-      engine = null;
+      await this.#engine?.close();
+      this.#engine = null;
     });
-  };
-  const enqueue = (what: string, step: () => Promise<void>): Promise<void> => {
-    work = work.then(step).then(
+  }
+
+  /** One step after the other; what goes wrong again and again is said once. */
+  #enqueue(what: string, step: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(step).then(
       () => {
-        problem = '';
+        this.#problem = '';
       },
       (error: unknown) => {
         const reason = error instanceof Error ? error.message : String(error);
-        if (reason !== problem) log.error({ err: error }, what);
-        problem = reason;
+        if (reason !== this.#problem) this.#options.log.error({ err: error }, what);
+        this.#problem = reason;
       },
     );
-    return work;
-  };
-  leadership.onChange((isLeading) => {
-    if (!isLeading) void stop();
-  });
-
-  return {
-    observe: (tables, arrival) => leading()?.observe(tables, arrival),
-    tick(nowMs) {
-      const current = leading();
-      if (current) {
-        current.tick(nowMs);
-        options.tellWatching(current);
-      } else if (leadership.isLeading) {
-        void enqueue('the alert engine could not be opened', start);
-      } else if (nowMs >= mirrorDueMs) {
-        mirrorDueMs = nowMs + mirrorMs;
-        void enqueue('alerts could not be read', () => mirror.refresh());
-      }
-    },
-    active: () => leading()?.active() ?? mirror.active(),
-    watching: () => leading()?.watching() ?? mirror.watching(),
-    async dismiss(ruleId, fingerprint) {
-      const current = leading();
-      if (current) return current.dismiss(ruleId, fingerprint);
-      const isDismissed = await options.askToDismiss(ruleId, fingerprint);
-      if (isDismissed !== null) return isDismissed;
-      const fact = 'no server evaluates alerts at this moment; try again';
-      throw new Refusal('unavailable', `dismiss alert ${fingerprint}: ${fact}`, 5);
-    },
-    async reload() {
-      const current = leading();
-      if (current) await current.reload();
-      else options.tellChanged();
-    },
-    async close() {
-      isClosed = true;
-      await stop();
-    },
-  };
+    return this.#work;
+  }
 }
 
 /** Holds the row until the transaction ends: a new leader waits for it, an old one finds it changed. */

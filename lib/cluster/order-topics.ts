@@ -51,87 +51,111 @@ const mostWaiting = 1_000;
 const mostKeys = 2_000;
 
 export function orderTopics(options: TopicOrderOptions): TopicOrder {
-  const { bus, members, leadership, hub, clock, log } = options;
-  const waiting: Announcement[] = [];
-  const keys = new Set<string>();
-  let newestTerm = 0;
-  let asking = false;
-  const orderSubject = (id: string) => `order.${id}`;
-
-  const take = (ordered: Ordered): void => {
-    if (ordered.term < newestTerm) return;
-    newestTerm = ordered.term;
-    remember(keys, ordered.key);
-    hub().takeOrdered(ordered.topic, ordered);
+  const sequencer = new TopicSequencer(options);
+  return {
+    announce: (topic, payload) => sequencer.announce(topic, payload),
+    tick: () => sequencer.pump(),
   };
+}
+
+class TopicSequencer {
+  readonly #options: TopicOrderOptions;
+  readonly #waiting: Announcement[] = [];
+  readonly #keys = new Set<string>();
+  #newestTerm = 0;
+  #isAsking = false;
+
+  constructor(options: TopicOrderOptions) {
+    this.#options = options;
+    const { bus, members, leadership } = options;
+    bus.subscribe(orderedSubject, (data) => this.#take(decodeJson(orderedSchema, data)));
+    bus.serve(orderSubject(members.selfId), (data) => {
+      const { term } = leadership;
+      if (term === null) throw new Error('number an announcement: this server does not lead');
+      this.#giveNumber(decodeJson(announcementSchema, data), term);
+      return Promise.resolve(encodeJson({ taken: true }));
+    });
+    bus.onState((isConnected) => {
+      if (!isConnected) this.#keepToOurselves();
+    });
+  }
+
+  announce(topic: Topic, payload: unknown): boolean {
+    if (!this.#options.bus.isConnected) return false;
+    const read = announcementSchema.safeParse({ key: keyOf(topic, payload), topic, payload });
+    if (!read.success) return false;
+    if (this.#waiting.push(read.data) > mostWaiting) {
+      this.#waiting.shift();
+      this.#options.log.warn({ topic }, 'nobody leads: an announcement was let go');
+    }
+    this.pump();
+    return true;
+  }
+
+  pump(): void {
+    if (this.#isAsking || this.#waiting.length === 0) return;
+    this.#isAsking = true;
+    // Without an answer it stays first in line: another leader will be asked.
+    void this.#askLeader()
+      .catch(() => false)
+      .then((isDone) => {
+        this.#isAsking = false;
+        // What came after the last look.
+        if (isDone) this.pump();
+      });
+  }
+
+  /** False when there is nobody to ask. */
+  async #askLeader(): Promise<boolean> {
+    const { bus, members, leadership } = this.#options;
+    for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
+      const { term } = leadership;
+      const leader = members.leader();
+      if (term !== null) this.#giveNumber(first, term);
+      else if (!leader || leader.isSelf) return false;
+      else await bus.request(orderSubject(leader.id), encodeJson(first), answerMs);
+      if (this.#waiting[0] === first) this.#waiting.shift();
+    }
+    return true;
+  }
 
   /** Once for each key: an announcement whose answer was lost comes again. */
-  const giveNumber = (announcement: Announcement, term: bigint): void => {
-    if (keys.has(announcement.key)) return;
+  #giveNumber(announcement: Announcement, term: bigint): void {
+    if (this.#keys.has(announcement.key)) return;
+    const { bus, hub, clock } = this.#options;
     const before = hub().newestSeq(announcement.topic);
     const timeMs = clock();
     const seq = Math.max(before + 1, timeMs * 1000);
     const ordered = { ...announcement, term: Number(term), seq, before, timeMs };
     bus.publish(orderedSubject, encodeJson(ordered));
-    take(ordered);
-  };
+    this.#take(ordered);
+  }
 
-  const askLeader = async (): Promise<void> => {
-    for (let first = waiting[0]; first; first = waiting[0]) {
-      const { term } = leadership;
-      const leader = members.leader();
-      if (term !== null) giveNumber(first, term);
-      else if (!leader || leader.isSelf) return;
-      else await bus.request(orderSubject(leader.id), encodeJson(first), answerMs);
-      if (waiting[0] === first) waiting.shift();
+  #take(ordered: Ordered): void {
+    if (ordered.term < this.#newestTerm) return;
+    this.#newestTerm = ordered.term;
+    this.#keys.add(ordered.key);
+    const [oldest] = this.#keys;
+    if (this.#keys.size > mostKeys && oldest !== undefined) this.#keys.delete(oldest);
+    this.#options.hub().takeOrdered(ordered.topic, ordered);
+  }
+
+  /** What nobody numbered is told at least to those who watch here. */
+  #keepToOurselves(): void {
+    for (const { topic, payload } of this.#waiting.splice(0)) {
+      this.#options.hub().announce(topic, payload);
     }
-  };
-  const pump = (): void => {
-    if (asking) return;
-    asking = true;
-    // Without an answer it stays first in line: another leader will be asked.
-    askLeader()
-      .catch(() => undefined)
-      .finally(() => (asking = false));
-  };
+  }
+}
 
-  bus.subscribe(orderedSubject, (data) => take(decodeJson(orderedSchema, data)));
-  bus.serve(orderSubject(members.selfId), (data) => {
-    const { term } = leadership;
-    if (term === null) throw new Error('number an announcement: this server does not lead');
-    giveNumber(decodeJson(announcementSchema, data), term);
-    return Promise.resolve(encodeJson({ taken: true }));
-  });
-  bus.onState((isConnected) => {
-    if (isConnected) return;
-    // What nobody numbered is told at least to those who watch here.
-    for (const { topic, payload } of waiting.splice(0)) hub().announce(topic, payload);
-  });
-
-  return {
-    announce(topic, payload) {
-      if (!bus.isConnected) return false;
-      const read = announcementSchema.safeParse({ key: keyOf(topic, payload), topic, payload });
-      if (!read.success) return false;
-      if (waiting.push(read.data) > mostWaiting) {
-        waiting.shift();
-        log.warn({ topic }, 'nobody leads: an announcement was let go');
-      }
-      pump();
-      return true;
-    },
-    tick: pump,
-  };
+function orderSubject(id: string): string {
+  return `order.${id}`;
 }
 
 /** The same event is one message, however often its batch is sent and to whichever server. */
 function keyOf(topic: Topic, payload: unknown): string {
   if (topic !== 'events' && topic !== 'device-events') return randomUUID();
-  return createHash('sha256').update(`${topic} ${JSON.stringify(payload)}`).digest('hex');
-}
-
-function remember(keys: Set<string>, key: string): void {
-  keys.add(key);
-  const [oldest] = keys;
-  if (keys.size > mostKeys && oldest !== undefined) keys.delete(oldest);
+  return createHash('sha256')
+    .update(`${topic} ${JSON.stringify(payload)}`)
+    .digest('hex');
 }

@@ -13,7 +13,7 @@ export interface SharedAgentsOptions {
   readonly members: Pick<Members, 'selfId' | 'onBeat' | 'onGone'>;
   /** The channels that end here. */
   readonly local: () => LocalAgents;
-  /** An agent came or left at another server; `isHeir` where nobody else says that it left. */
+  /** An agent came or left at another server, or was lost with it. */
   readonly onPresence: (presence: AgentPresence, from: 'server' | 'lost-server') => void;
   readonly log: Log;
 }
@@ -91,23 +91,7 @@ export function shareAgents(options: SharedAgentsOptions): SharedAgents {
     const { server, ...change } = decodeJson(changeSchema, data);
     remote.change(server, change);
   });
-  bus.serve(listSubject(members.selfId), (data) => {
-    const { after } = decodeJson(askPageSchema, data);
-    const hosts = local()
-      .agents.list()
-      .map(({ host }) => host)
-      .filter((host) => host > after)
-      .sort();
-    const page = hosts.slice(0, pageSize);
-    const agents = page.map((host) => localAgent(local(), host)).filter((one) => one !== null);
-    const next = hosts.length > pageSize ? (page.at(-1) ?? null) : null;
-    return Promise.resolve(encodeJson({ revision, agents, next }));
-  });
-  bus.serve(commandSubject(members.selfId), async (data) => {
-    const { host, command } = decodeJson(commandForHostSchema, data);
-    const isSent = local().agents.isHere(host) && (await local().agents.send(host, command));
-    return encodeJson({ isSent });
-  });
+  serveOthers(options, () => revision);
   members.onBeat(({ id, agents }) => remote.compare(id, agents.revision));
   members.onGone((id) => remote.forget(id));
 
@@ -122,25 +106,49 @@ export function shareAgents(options: SharedAgentsOptions): SharedAgents {
     tokenElsewhere: (host) => remote.find(host)?.tokenId ?? null,
     list: () => merge(local().agents.list(), remote.list()),
     isHere: (host) => local().agents.isHere(host),
-    async send(host, command) {
-      const there = remote.find(host);
+    send(host, command) {
       if (local().agents.isHere(host)) return local().agents.send(host, command);
-      if (!there) return false;
-      try {
-        const question = encodeJson({ host, command });
-        const answer = await bus.request(commandSubject(there.server), question, answerMs);
-        return decodeJson(sentSchema, answer).isSent;
-      } catch (error) {
-        log.warn({ err: error, host }, 'the server of an agent does not answer');
-        return false;
-      }
+      const there = remote.find(host);
+      return there ? sendOver(options, there.server, { host, command }) : Promise.resolve(false);
     },
   };
 }
 
-function localAgent({ agents, tokenOf }: LocalAgents, host: string): RemoteAgent | null {
-  const agent = agents.list().find((one) => one.host === host);
-  const tokenId = tokenOf(host);
+/** Answers other servers about the agents that are connected here. */
+function serveOthers({ bus, members, local }: SharedAgentsOptions, revision: () => number): void {
+  bus.serve(listSubject(members.selfId), (data) => {
+    const { after } = decodeJson(askPageSchema, data);
+    const known = local().agents.list();
+    const hosts = known.map(({ host }) => host).filter((host) => host > after);
+    const page = hosts.sort().slice(0, pageSize);
+    const agents = page.map((host) => localAgent(local(), host)).filter((one) => one !== null);
+    const next = hosts.length > pageSize ? (page.at(-1) ?? null) : null;
+    return Promise.resolve(encodeJson({ revision: revision(), agents, next }));
+  });
+  bus.serve(commandSubject(members.selfId), async (data) => {
+    const { host, command } = decodeJson(commandForHostSchema, data);
+    const isSent = local().agents.isHere(host) && (await local().agents.send(host, command));
+    return encodeJson({ isSent });
+  });
+}
+
+async function sendOver(
+  { bus, log }: SharedAgentsOptions,
+  server: string,
+  forHost: z.output<typeof commandForHostSchema>,
+): Promise<boolean> {
+  try {
+    const answer = await bus.request(commandSubject(server), encodeJson(forHost), answerMs);
+    return decodeJson(sentSchema, answer).isSent;
+  } catch (error) {
+    log.warn({ err: error, host: forHost.host }, 'the server of an agent does not answer');
+    return false;
+  }
+}
+
+function localAgent(local: LocalAgents, host: string): RemoteAgent | null {
+  const agent = local.agents.list().find((one) => one.host === host);
+  const tokenId = local.tokenOf(host);
   return agent && tokenId !== null ? { ...agent, tokenId } : null;
 }
 

@@ -64,7 +64,7 @@ export async function openInfluxStore(options: InfluxStoreOptions): Promise<Stor
     log,
     ledger,
     maintenance,
-    shared: new SharedMaintenance(client, ledger, clock),
+    shared: new SharedMaintenance(client, ledger, abilities.rollups, clock),
     seen,
     clock,
   };
@@ -72,7 +72,7 @@ export async function openInfluxStore(options: InfluxStoreOptions): Promise<Stor
 }
 
 function store(parts: Parts): Store {
-  const { client, abilities, fieldTypes, ledger, shared } = parts;
+  const { client, abilities, fieldTypes, shared } = parts;
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   const during = async <T>(
@@ -92,10 +92,46 @@ function store(parts: Parts): Store {
     write: (request) =>
       during(null, (signal) =>
         writing(parts, request.tables, signal, () => {
-          const afterRows = () => noteFollowed(parts, request.tables, signal);
+          const afterRows = () => shared.noteWritten(request.tables, signal);
           return writeSamples({ ...parts, afterRows }, request, signal);
         }),
       ),
+    ...reads(parts, during),
+    measurements: (signal) =>
+      during(signal, (bounded) => storedMeasurements(client, fieldTypes, bounded)),
+    listSeries: (measurement, signal) =>
+      during(signal, (bounded) => listSeries(client, measurement, bounded)),
+    batchWatermarks: () => during(null, () => Promise.resolve(new Map(parts.watermarks.known))),
+    maintain: (nowMs) =>
+      (maintaining ??= during(closing.signal, async (signal) => {
+        await shared.collect(signal);
+        if (shared.role !== 'follower') await parts.maintenance?.run(nowMs, signal);
+      }).finally(() => {
+        maintaining = null;
+      })),
+    tiers: (signal) =>
+      during(signal, (bounded) => tierSizes(client, abilities.samplePolicy, bounded)),
+    follow: (sink, signal) => during(signal, (bounded) => followSamples(parts, sink, bounded)),
+    shared: {
+      lead: () => during(closing.signal, (signal) => shared.lead(signal)),
+      follow: () => during(closing.signal, (signal) => shared.follow(signal)),
+      noteSeen: (tables) => markSeen(parts.seen, tables, parts.clock()),
+    },
+    close: async () => {
+      closing.abort(new Error('use store: it is closed'));
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+type During = <T>(signal: AbortSignal, work: (bounded: AbortSignal) => Promise<T>) => Promise<T>;
+
+/** What asks for samples. */
+function reads(
+  { client, abilities, fieldTypes, ledger }: Parts,
+  during: During,
+): Pick<Store, 'latest' | 'points' | 'series'> {
+  return {
     latest: (query, signal) =>
       during(signal, async (bounded) => {
         const types = await fieldTypes.of(query.measurement, bounded);
@@ -115,37 +151,6 @@ function store(parts: Parts): Store {
         const types = await fieldTypes.withRollups(query.measurement, bounded);
         return querySeries(client, abilities.rollups ? ledger.state : null, types, query, bounded);
       }),
-    measurements: (signal) =>
-      during(signal, (bounded) => storedMeasurements(client, fieldTypes, bounded)),
-    listSeries: (measurement, signal) =>
-      during(signal, (bounded) => listSeries(client, measurement, bounded)),
-    batchWatermarks: () => during(null, () => Promise.resolve(new Map(parts.watermarks.known))),
-    maintain: (nowMs) =>
-      (maintaining ??= during(closing.signal, async (signal) => {
-        if (!parts.maintenance || shared.role === 'follower') return;
-        await shared.collect(signal);
-        await parts.maintenance.run(nowMs, signal);
-      }).finally(() => {
-        maintaining = null;
-      })),
-    tiers: (signal) =>
-      during(signal, (bounded) => tierSizes(client, abilities.samplePolicy, bounded)),
-    follow: (sink, signal) => during(signal, (bounded) => followSamples(parts, sink, bounded)),
-    shared: {
-      lead: () =>
-        during(closing.signal, (signal) =>
-          abilities.rollups ? shared.lead(signal) : Promise.resolve(),
-        ),
-      follow: () =>
-        during(closing.signal, (signal) =>
-          abilities.rollups ? shared.follow(signal) : Promise.resolve(),
-        ),
-      noteSeen: (tables) => markSeen(parts.seen, tables, parts.clock()),
-    },
-    close: async () => {
-      closing.abort(new Error('use store: it is closed'));
-      await Promise.allSettled(running);
-    },
   };
 }
 
@@ -165,15 +170,6 @@ async function writing<T>(
     await ledger.markStale('10s', windows, signal);
     return write();
   });
-}
-
-/** Rows of a batch are marked before its number is kept: an acknowledged batch is always built. */
-async function noteFollowed(
-  { abilities, shared }: Parts,
-  tables: readonly SampleTable[],
-  signal: AbortSignal,
-): Promise<void> {
-  if (abilities.rollups && shared.role === 'follower') await shared.noteWritten(tables, signal);
 }
 
 /** Older rows are not followed, so they need not be remembered. */

@@ -19,19 +19,27 @@ export class SharedMaintenance {
   role: MaintenanceRole = 'alone';
   readonly #client: InfluxClient;
   readonly #ledger: RollupLedger;
+  readonly #hasRollups: boolean;
   readonly #clock: () => number;
   #readAllDueMs = 0;
 
-  constructor(client: InfluxClient, ledger: RollupLedger, clock: () => number) {
+  /** @param hasRollups false where the database lets us build none: then there is nothing to tell */
+  constructor(
+    client: InfluxClient,
+    ledger: RollupLedger,
+    hasRollups: boolean,
+    clock: () => number,
+  ) {
     this.#client = client;
     this.#ledger = ledger;
+    this.#hasRollups = hasRollups;
     this.#clock = clock;
   }
 
   /** Takes over where the builder before has come to. */
   async lead(signal: AbortSignal): Promise<void> {
     if (this.role === 'leader') return;
-    await this.#ledger.load(signal);
+    if (this.#hasRollups) await this.#ledger.load(signal);
     this.#readAllDueMs = 0;
     this.role = 'leader';
   }
@@ -39,6 +47,7 @@ export class SharedMaintenance {
   /** Reads how far the builder has come; what it has not looked at yet is read as it was written. */
   async follow(signal: AbortSignal): Promise<void> {
     this.role = 'follower';
+    if (!this.#hasRollups) return;
     await this.#ledger.load(signal, this.#fromMs());
     const nowMs = this.#clock();
     const { lookedUntilMs, state } = this.#ledger;
@@ -46,8 +55,12 @@ export class SharedMaintenance {
     for (let window = first; window <= windowAt(nowMs); window += 1) state.stale['10s'].add(window);
   }
 
-  /** After the rows of a follower: says which windows may have been built without them. */
+  /**
+   * After the rows of a follower: says which windows may have been built without them. It comes
+   * before the number of their batch is kept, so that an acknowledged batch is always built.
+   */
   async noteWritten(tables: readonly SampleTable[], signal: AbortSignal): Promise<void> {
+    if (this.role !== 'follower' || !this.#hasRollups) return;
     const windows = new Set<number>();
     for (const table of tables) table.timeNs.forEach(windowMarker('10s', windows));
     const builtNs = BigInt(Math.floor(this.#clock() - lateAfterMs)) * millisecondNs;
@@ -59,7 +72,7 @@ export class SharedMaintenance {
 
   /** Before the leader builds: takes the others' windows into its own ledger. */
   async collect(signal: AbortSignal): Promise<void> {
-    if (this.role !== 'leader') return;
+    if (this.role !== 'leader' || !this.#hasRollups) return;
     const marks = await readLate(this.#client, this.#fromMs(), endOfTimeMs, signal);
     const windows = marks.map(({ window }) => window);
     await this.#ledger.markStale('10s', windows, signal);

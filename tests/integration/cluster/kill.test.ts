@@ -83,10 +83,11 @@ function servers(server: ClusterServer): Promise<number | null> {
 
 /** What both sources push from now on is acknowledged and seen live. */
 async function flows(): Promise<void> {
-  for (const { source, acknowledged } of pushers) {
-    const from = acknowledged();
-    await eventually(`${source} is pushed on`, () => acknowledged() > from + 2);
-    const wanted = acknowledged();
+  for (const pusher of pushers) {
+    const { source } = pusher;
+    const from = pusher.acknowledged();
+    await eventually(`${source} is pushed on`, () => pusher.acknowledged() > from + 2);
+    const wanted = pusher.acknowledged();
     await eventually(`${source} is seen on`, () => watcher.seen(source) >= wanted);
   }
 }
@@ -128,7 +129,10 @@ describe('two servers on one InfluxDB, PostgreSQL and NATS', () => {
 
   it('go on without NATS, over the database, and come back to it', async () => {
     await nats.kill();
-    await eventually('the bus is away', async () => (await b.metric('isotherm_bus_connected')) === 0);
+    await eventually(
+      'the bus is away',
+      async () => (await b.metric('isotherm_bus_connected')) === 0,
+    );
     await flows();
     await nats.start();
     for (const server of [a, b]) {
@@ -167,9 +171,10 @@ describe('two servers on one InfluxDB, PostgreSQL and NATS', () => {
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     });
     try {
-      for (const { source, acknowledged } of pushers) {
+      for (const pusher of pushers) {
+        const { source } = pusher;
         const batchSource = `ISOTHERM_AGENT_TOKEN/${source}`;
-        await expectWholeBatches(store, source, acknowledged(), { startMs, batchSource });
+        await expectWholeBatches(store, source, pusher.acknowledged(), { startMs, batchSource });
       }
     } finally {
       await store.close();
