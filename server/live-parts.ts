@@ -1,9 +1,6 @@
 import type { Registry } from 'prom-client';
 import type { AlertEngine } from '#lib/alerting/engine.ts';
-import {
-  createAlertEngine,
-  type AlertEngineOptions,
-} from '#lib/alerting/create-alert-engine.ts';
+import type { AlertEngineOptions } from '#lib/alerting/create-alert-engine.ts';
 import { alertmanagerWebhook } from '#lib/alerting/receivers/alertmanager-webhook/send.ts';
 import type { Authenticator } from '#lib/auth/authenticator.ts';
 import type { Cluster } from '#lib/cluster/cluster.ts';
@@ -11,19 +8,14 @@ import type { Config } from '#lib/config/config.ts';
 import { publicAddress } from '#lib/config/public-address.ts';
 import type { Database } from '#lib/db/database.ts';
 import type { CredentialVault } from '#lib/devices/credential-vault.ts';
-import { createPlaceIndex } from '#lib/inventory/create-place-index.ts';
 import type { PlaceIndex } from '#lib/inventory/place-index.ts';
-import { createLiveHub } from '#lib/live/create-live-hub.ts';
 import type { Arrival, LiveHub } from '#lib/live/hub.ts';
-import { XidLedger } from '#lib/metrics/prometheus/xid-ledger.ts';
+import type { XidLedger } from '#lib/metrics/prometheus/xid-ledger.ts';
 import type { SampleTable } from '#lib/model/sample.ts';
 import type { Log } from '#lib/services.ts';
 import type { Store } from '#lib/store/store.ts';
-import type { Closers } from './closers.ts';
 import type { Recurring } from './heartbeat.ts';
-import { noteXids } from './note-xids.ts';
-import { createSockets, type Sockets } from './sockets.ts';
-import { openSharedParts } from './shared-parts.ts';
+import type { Sockets } from './sockets.ts';
 
 export interface LivePartsOptions {
   readonly config: Config;
@@ -49,29 +41,6 @@ export interface LiveParts {
   /** Shows samples here and tells the other servers of them. */
   publish(tables: readonly SampleTable[], arrival: Arrival): void;
   readonly recurring: readonly Recurring[];
-}
-
-export async function openLiveParts(
-  options: LivePartsOptions,
-  closers: Closers,
-): Promise<LiveParts> {
-  const { config } = options;
-  return config.bus === null ? openAlone(options, closers) : openSharedParts(options, closers);
-}
-
-async function openAlone(options: LivePartsOptions, closers: Closers): Promise<LiveParts> {
-  const { database, auth, clock } = options;
-  const places = await createPlaceIndex(database, () => hub.placesChanged());
-  const hub = createLiveHub({ placeTags: places.tags, clock });
-  const alerts = await createAlertEngine(alertOptions(options, places, hub));
-  closers.add('alert engine', () => alerts.close());
-  const sockets = createSockets({ ...options, hub, shared: null });
-  const xids = new XidLedger();
-  const publish = (tables: readonly SampleTable[], arrival: Arrival) => {
-    hub.publish(tables, arrival);
-    noteXids(xids, tables);
-  };
-  return { cluster: null, hub, places, auth, alerts, sockets, xids, publish, recurring: [] };
 }
 
 export function alertOptions(

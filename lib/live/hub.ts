@@ -1,7 +1,7 @@
 import type { SampleTable, Tags } from '#lib/model/sample.ts';
 import type { LatestRow, Match } from '#lib/store/store.ts';
 import type { Subscribe, Topic } from '#lib/wire/live-messages.ts';
-import type { OrderedMessage } from './topic-log.ts';
+import type { OrderedMessage } from './ordered-message.ts';
 
 /** Newest value of every series in memory, and the clients that watch them. */
 export interface LiveHub {

@@ -1,5 +1,6 @@
 import type { JoinedMessage, Topic, TopicMessage } from '#lib/wire/live-messages.ts';
 import type { LiveClient } from './hub.ts';
+import type { OrderedMessage } from './ordered-message.ts';
 
 /** Messages of one topic and the clients that read them, each at its own pace. */
 export interface TopicLog {
@@ -13,14 +14,6 @@ export interface TopicLog {
   leave(client: LiveClient): void;
   /** Sends what is waiting to every follower that keeps up. */
   flush(maxBufferedBytes: number): void;
-}
-
-export interface OrderedMessage {
-  readonly seq: number;
-  /** Number of the message before it; where another one is the newest, some are missing here. */
-  readonly before: number;
-  readonly timeMs: number;
-  readonly payload: unknown;
 }
 
 interface Kept {

@@ -19,11 +19,7 @@ const betweenMs = 100;
 const answerMs = 5_000;
 
 /** Every batch also brings a sample of now, and every tenth an event. */
-export function startPusher(
-  source: string,
-  urls: readonly string[],
-  startMs: number,
-): Pusher {
+export function startPusher(source: string, urls: readonly string[], startMs: number): Pusher {
   const pulses: number[] = [];
   let sequence = 0;
   let isStopped = false;
