@@ -128,7 +128,8 @@ async function push(
         directory: path.join(config.dataDirectory, 'agent', 'spool'),
         maxBytes: config.spoolMaxBytes,
       },
-      control: config.servers.length === 0 ? null : { servers: config.servers, token: config.token },
+      control:
+        config.servers.length === 0 ? null : { servers: config.servers, token: config.token },
       training: config.training,
       spawnTraining,
       prober: lazyProber(ownProfiles(config)),

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listenForServers } from '../../../cli/doctor/bus.ts';
+import { loadConfig } from '#lib/config/config.ts';
 import { openInfluxStore } from '#lib/store/influxdb/open-influx-store.ts';
 import { startWebhookServer, type WebhookServer } from '../alerting/webhook-server.ts';
 import { startInflux, type InfluxServer } from '#tests/simulator/influxd.ts';
 import { testTokens } from '#tests/simulator/isotherm.ts';
 import { startLoadBalancer, type LoadBalancer } from '#tests/simulator/load-balancer.ts';
-import { startNats, type NatsServer } from '#tests/simulator/nats.ts';
+import { natsPassword, startNats, type NatsServer } from '#tests/simulator/nats.ts';
 import { startPostgres, type PostgresServer } from '#tests/simulator/postgres.ts';
 import { expectWholeBatches } from '#tests/simulator/whole-batches.ts';
 import { startPusher, type Pusher } from './pusher.ts';
@@ -15,6 +17,7 @@ const startMs = Math.floor(Date.now() / 1000) * 1000 - 6 * 3_600_000;
 const influxDatabase = 'isotherm';
 
 let influx: InfluxServer;
+let environment: Record<string, string>;
 let postgres: PostgresServer;
 let nats: NatsServer;
 let webhook: WebhookServer;
@@ -37,7 +40,7 @@ beforeAll(async () => {
   ]);
   ends.push(...[influx, postgres, nats].map((server) => () => server.stop()));
   ends.push(() => webhook.close());
-  const environment = {
+  environment = {
     INFLUX_URL: influx.url,
     INFLUX_DATABASE: influxDatabase,
     DATABASE_URL: await postgres.createDatabase(),
@@ -113,6 +116,20 @@ describe('two servers on one InfluxDB, PostgreSQL and NATS', () => {
       return pages.every((page) => (page as { items: unknown[] }).items.length === 1);
     });
     expect(one).toBeDefined();
+  });
+
+  it('are found by the doctor, and told from strangers', async () => {
+    const config = loadConfig(environment).bus;
+    if (!config) throw new Error('examine the bus: it is not configured');
+    const known = await listenForServers(config, environment['ISOTHERM_SECRET_KEY'] ?? '');
+    expect(known.state).toBe('fine');
+    expect(known.sentence).toMatch(new RegExp(`:${a.port}.*:${b.port}|:${b.port}.*:${a.port}`));
+    expect(known.sentence).not.toContain(natsPassword);
+    const stranger = await listenForServers(config, 'd'.repeat(64));
+    expect(stranger.sentence).toContain('another ISOTHERM_SECRET_KEY');
+    const addresses = config.addresses.map((one) => one.replace(natsPassword, 'wrong'));
+    const wrong = await listenForServers({ ...config, addresses }, 'd'.repeat(64));
+    expect([wrong.state, wrong.sentence]).toEqual(['broken', expect.stringMatching(/authoriz/i)]);
   });
 
   it('go on when the one that leads is killed, and take it back', async () => {
