@@ -15,7 +15,10 @@ import { createTokenCheck, type FixedToken } from './token-check.ts';
 
 export interface AuthenticatorOptions {
   readonly database: Database;
-  readonly config: Pick<Config, 'publicUrl' | 'host' | 'port' | 'adminToken' | 'agentToken' | 'bus'>;
+  readonly config: Pick<
+    Config,
+    'publicUrl' | 'host' | 'port' | 'adminToken' | 'agentToken' | 'bus'
+  >;
   readonly clock: () => number;
   readonly log: Log;
 }

@@ -28,6 +28,8 @@ interface Remembered {
 
 /** Agents write once a second: their token is asked of the database only this often. */
 const rememberMs = 10_000;
+/** While the database is away, what it said last counts: agents go on pushing over its restart. */
+const outageMs = 600_000;
 const lastUsedStepMs = 60_000;
 const maxRemembered = 10_000;
 
@@ -56,6 +58,19 @@ export function createTokenCheck({ database, fixed, clock, log }: TokenCheckOpti
     return found;
   }
 
+  async function lookOrRemember(
+    sha256: string,
+    known: Remembered | undefined,
+    nowMs: number,
+  ): Promise<Remembered | null> {
+    try {
+      return await look(sha256, nowMs);
+    } catch (error) {
+      if (known && nowMs - known.checkedAtMs < outageMs) return known;
+      throw error;
+    }
+  }
+
   function noteUse(entry: Remembered, nowMs: number): void {
     if (nowMs - entry.usedAtMs < lastUsedStepMs) return;
     entry.usedAtMs = nowMs;
@@ -77,7 +92,7 @@ export function createTokenCheck({ database, fixed, clock, log }: TokenCheckOpti
       const sha256 = hashSecret(secret).toString('hex');
       const known = remembered.get(sha256);
       const isFresh = known !== undefined && Math.abs(nowMs - known.checkedAtMs) < rememberMs;
-      const entry = isFresh ? known : await look(sha256, nowMs);
+      const entry = isFresh ? known : await lookOrRemember(sha256, known, nowMs);
       if (!isFresh && entry === null) remembered.delete(sha256);
       if (!entry || (entry.expiresAtMs !== null && entry.expiresAtMs <= nowMs)) return null;
       noteUse(entry, nowMs);

@@ -182,7 +182,11 @@ function influxPush(
     problems.push('influx: give a token or a user, not both');
   }
   if (user !== undefined) {
-    return { urls: [url], database, credentials: { kind: 'password', user, password: password ?? '' } };
+    return {
+      urls: [url],
+      database,
+      credentials: { kind: 'password', user, password: password ?? '' },
+    };
   }
   const credentials = token === null ? ({ kind: 'none' } as const) : tokenCredentials(token);
   return { urls: [url], database, credentials };

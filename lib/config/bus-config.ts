@@ -65,9 +65,7 @@ export function problemOfSeveral(
     ...(common.hasStore ? [] : ['INFLUX_URL, as DuckDB belongs to one server']),
     ...(common.hasSecretKey ? [] : ['ISOTHERM_SECRET_KEY, as a key file belongs to one server']),
   ];
-  return missing.length === 0
-    ? null
-    : `NATS_URL: several servers also need ${missing.join('; and ')}`;
+  return missing.length === 0 ? null : `NATS_URL: several servers also need ${missing.join('; ')}`;
 }
 
 /** Addresses without what they say of users. */
