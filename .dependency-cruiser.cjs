@@ -54,6 +54,21 @@ module.exports = {
       },
     },
     {
+      name: 'simulation-is-a-model',
+      severity: 'error',
+      from: { path: '^simulation/' },
+      to: {
+        path: '^(app|components|lib|collectors|training|server|cli|packages|node:)',
+        pathNot: '^lib/(model|metrics|wire|config)/',
+      },
+    },
+    {
+      name: 'only-the-command-simulates',
+      severity: 'error',
+      from: { path: '^(app|components|lib|collectors|training|server|packages)/' },
+      to: { path: '^simulation/' },
+    },
+    {
       name: 'collectors-do-not-import-each-other',
       severity: 'error',
       from: { path: '^collectors/([^/]+)/', pathNot: '^collectors/agent/' },

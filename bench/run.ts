@@ -2,6 +2,10 @@ import { Argument, Command, CommanderError, InvalidArgumentError } from 'command
 import { agentCost } from './agent/agent-cost.ts';
 import { reportLines, reportObjects } from './agent/report.ts';
 import type { Benchmark } from './benchmark.ts';
+import { fleetLines, fleetObjects } from './fleet/report.ts';
+import { fleetSoak } from './fleet/soak.ts';
+import { liveCost } from './live/live-cost.ts';
+import { liveLines, liveObjects } from './live/report.ts';
 import { benchmarks } from './registry.ts';
 import { snmpLines } from './snmp/report.ts';
 import { snmpCost } from './snmp/snmp-cost.ts';
@@ -10,11 +14,13 @@ import { measurementRow, tableHead } from './table.ts';
 interface RunOptions {
   readonly json: boolean;
   readonly seconds: number;
+  readonly liveSeconds: number;
+  readonly minutes: number;
   readonly warmUp: number;
   readonly roundsPerSecond: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost];
+const all = [...benchmarks, agentCost, snmpCost, liveCost, fleetSoak];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -28,6 +34,8 @@ const program = new Command('bench')
     parseBetween(5, 86_400),
     240,
   )
+  .option('--live-seconds <n>', 'live: how long each part lasts', parseBetween(2, 3600), 15)
+  .option('--minutes <n>', 'fleet: how long to measure', parseBetween(0.25, 10_080), 3)
   .option('--rounds-per-second <n>', 'agent: more than 1 for growth alone', parseBetween(1, 10), 1)
   .addHelpText('after', `\n${all.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
   .exitOverride()
@@ -37,6 +45,8 @@ const program = new Command('bench')
     if (chosen.length > 0) await (options.json ? printLines(chosen) : printTable(chosen));
     if (isWanted(agentCost)) await printAgentCost(options);
     if (isWanted(snmpCost)) await printSnmpCost(options);
+    if (isWanted(liveCost)) await printLiveCost(options);
+    if (isWanted(fleetSoak)) await printFleetSoak(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {
@@ -72,6 +82,24 @@ async function printSnmpCost({ json }: RunOptions) {
   const cost = await snmpCost.run((sentence) => console.error(sentence));
   if (json) console.log(JSON.stringify({ benchmark: snmpCost.name, ...cost }));
   else console.log(snmpLines(cost).join('\n'));
+}
+
+async function printLiveCost({ json, liveSeconds }: RunOptions) {
+  const cost = await liveCost.run({ seconds: liveSeconds }, (sentence) => console.error(sentence));
+  if (json) {
+    for (const object of liveObjects(cost)) {
+      console.log(JSON.stringify({ benchmark: liveCost.name, ...object }));
+    }
+  } else console.log(liveLines(cost).join('\n'));
+}
+
+async function printFleetSoak({ json, minutes }: RunOptions) {
+  const result = await fleetSoak.run({ minutes }, (sentence) => console.error(sentence));
+  if (json) {
+    for (const object of fleetObjects(result)) {
+      console.log(JSON.stringify({ benchmark: fleetSoak.name, ...object }));
+    }
+  } else console.log(fleetLines(result).join('\n'));
 }
 
 function parseBetween(least: number, most: number): (text: string) => number {

@@ -3,6 +3,7 @@ import { doctorCommand } from './doctor.ts';
 import { linesCommand } from './lines.ts';
 import { runProgram } from './program.ts';
 import { serverCommand } from './server.ts';
+import { simulateCommand } from './simulate.ts';
 import { snmpCommand } from './snmp.ts';
 import { trainCommand } from './train.ts';
 
@@ -13,4 +14,5 @@ await runProgram(process.argv, [
   linesCommand(),
   doctorCommand(),
   snmpCommand(),
+  simulateCommand(),
 ]);

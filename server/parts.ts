@@ -13,6 +13,7 @@ import { openStore } from '#lib/store/open-store.ts';
 import type { Store } from '#lib/store/store.ts';
 import type { Closers } from './closers.ts';
 import { fleetMetrics } from './fleet-metrics.ts';
+import { createGauges } from './gauges.ts';
 import type { Recurring } from './heartbeat.ts';
 import type { LiveParts } from './live-parts.ts';
 import { createMetrics } from './metrics.ts';
@@ -64,6 +65,7 @@ export async function openParts(options: PartsOptions, closers: Closers): Promis
   };
   const write = await openWrite(services, live, clock);
   closers.add('ingest', () => write.close());
+  createGauges(services.metrics, write, sockets.live);
   return {
     services,
     sockets,
@@ -111,7 +113,7 @@ function openWrite(
 function recurringWork({ hub, alerts, store }: Services, live: LiveParts): Recurring[] {
   const { sockets } = live;
   return [
-    { name: 'live frames', everyMs: 100, run: (nowMs) => hub.tick(nowMs) },
+    { name: 'live frames', everyMs: 20, run: (nowMs) => hub.tick(nowMs) },
     { name: 'live connections', everyMs: 1_000, run: (nowMs) => sockets.live.tick(nowMs) },
     { name: 'control channels', everyMs: 1_000, run: (nowMs) => sockets.control.tick(nowMs) },
     { name: 'alert timers', everyMs: 1_000, run: (nowMs) => alerts.tick(nowMs) },

@@ -1,8 +1,13 @@
-import { decodeFrame } from '#lib/wire/live-frame.ts';
+import { readHeader } from '#lib/wire/frame-header.ts';
+import { applyDelta, decodeDelta } from '#lib/wire/live-delta.ts';
+import { decodeFrame, type LiveFrame } from '#lib/wire/live-frame.ts';
 import type { LayoutMessage } from '#lib/wire/live-messages.ts';
 import { questionId, questionKey, subscribeMessage, type LiveQuestion } from './live-question.ts';
 
-/** Newest values of everything a question matches. */
+/**
+ * Newest values of everything a question matches. Object and arrays are the same until the layout is
+ * another: they are brought up to date before each call. Copy what has to stay as it is.
+ */
 export interface FrameUpdate {
   /** Entities and fields in the order of the columns; the same object until the set changes. */
   readonly layout: LayoutMessage;
@@ -10,7 +15,7 @@ export interface FrameUpdate {
   readonly timeMs: number;
   /** Epoch milliseconds of each entity's newest sample, NaN = none. */
   readonly sampleTimesMs: Float64Array;
-  /** One a field, one value an entity, NaN = gap. Views of the message: copy what you keep. */
+  /** One a field, one value an entity, NaN = gap. */
   readonly columns: readonly Float32Array[];
 }
 
@@ -25,7 +30,13 @@ interface Entry {
   readonly question: LiveQuestion;
   readonly listeners: Set<FrameListener>;
   layout: LayoutMessage | null;
-  update: FrameUpdate | null;
+  shown: Shown | null;
+}
+
+/** What a question's listeners have, and which frame that is. */
+interface Shown {
+  seq: number;
+  readonly update: FrameUpdate & { timeMs: number };
 }
 
 /** Questions of a tab: each is asked once however many panels want its answer. */
@@ -44,7 +55,7 @@ export class FrameBook {
     const key = questionKey(question);
     const entry = this.#byKey.get(key) ?? this.#ask(key, question);
     entry.listeners.add(listener);
-    if (entry.update) listener.frame(entry.update);
+    if (entry.shown) listener.frame(entry.shown.update);
     return () => {
       if (!entry.listeners.delete(listener) || entry.listeners.size > 0) return;
       this.#byKey.delete(key);
@@ -68,11 +79,16 @@ export class FrameBook {
   }
 
   readFrame(bytes: ArrayBuffer): void {
-    const { id, layout: number, timeMs, sampleTimesMs, columns } = decodeFrame(bytes);
+    const { id, kind, layout } = readHeader(bytes).header;
     const entry = this.#byId.get(id);
-    if (entry?.layout?.layout !== number) return;
-    entry.update = { layout: entry.layout, timeMs, sampleTimesMs, columns };
-    for (const listener of entry.listeners) listener.frame(entry.update);
+    if (entry?.layout?.layout !== layout) return;
+    if (kind === 'frame') entry.shown = showFrame(entry.layout, entry.shown, decodeFrame(bytes));
+    else if (!followDelta(entry.shown, bytes)) {
+      this.#askAgain(entry);
+      return;
+    }
+    if (!entry.shown) return;
+    for (const listener of entry.listeners) listener.frame(entry.shown.update);
   }
 
   readRefusal(id: string, error: string): void {
@@ -85,7 +101,7 @@ export class FrameBook {
       question,
       listeners: new Set(),
       layout: null,
-      update: null,
+      shown: null,
     };
     this.#byKey.set(key, entry);
     this.#byId.set(entry.id, entry);
@@ -93,7 +109,39 @@ export class FrameBook {
     return entry;
   }
 
+  /** The server believes that this tab has a frame that it has not: it begins again with a whole one. */
+  #askAgain({ id, question }: Entry): void {
+    this.#send(subscribeMessage(id, question));
+  }
+
   #freeId(wanted: string): string {
     return this.#byId.has(wanted) ? this.#freeId(`${wanted}'`) : wanted;
   }
+}
+
+function showFrame(layout: LayoutMessage, before: Shown | null, frame: LiveFrame): Shown {
+  const { seq, timeMs, sampleTimesMs, columns } = frame;
+  if (before?.update.layout !== layout) {
+    const copies = columns.map((column) => column.slice());
+    return {
+      seq,
+      update: { layout, timeMs, sampleTimesMs: sampleTimesMs.slice(), columns: copies },
+    };
+  }
+  before.seq = seq;
+  before.update.timeMs = timeMs;
+  before.update.sampleTimesMs.set(sampleTimesMs);
+  for (const [index, column] of columns.entries()) before.update.columns[index]?.set(column);
+  return before;
+}
+
+/** @returns false when it does not follow what is shown */
+function followDelta(shown: Shown | null, bytes: ArrayBuffer): boolean {
+  const delta = decodeDelta(bytes);
+  if (shown?.update.layout.layout !== delta.layout || shown.seq !== delta.seq - 1) return false;
+  if (shown.update.sampleTimesMs.length !== delta.entities) return false;
+  applyDelta(delta, shown.update);
+  shown.seq = delta.seq;
+  shown.update.timeMs = delta.timeMs;
+  return true;
 }

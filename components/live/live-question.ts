@@ -7,9 +7,16 @@ export interface LiveQuestion {
   readonly fields: readonly string[];
   /** Tag or inventory name → accepted values; an absent name matches anything. */
   readonly match?: Readonly<Record<string, readonly string[]>>;
-  /** Frames a second, 1 unless said. */
+  /** Frames a second, 1 unless said: numbers that people read should not flicker. */
   readonly maxHz?: number;
 }
+
+/**
+ * For what is looked at as a whole, such as a map: the hosts of a fleet report once a second, each at
+ * its own moment, and waiting for a whole second would show most of them half a second late. What
+ * comes in between is only what has changed.
+ */
+export const mapHz = 5;
 
 /** Equal for equal questions. */
 export function questionKey({ measurement, fields, match = {}, maxHz = 1 }: LiveQuestion): string {
@@ -28,6 +35,7 @@ export function subscribeMessage(id: string, question: LiveQuestion): Subscribe 
     fields: [...fields],
     match: accepted,
     encoding: 'binary',
+    delta: true,
     maxHz,
   };
 }

@@ -41,6 +41,9 @@ export const durationParameter = z
 
 const identifier = z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, 'must be a name');
 
+/** The name of one field. */
+export const nameParameter = identifier.max(128);
+
 /** `a,b,c`, or the parameter repeated; 1 to `max` names without repetition. */
 export function namesParameter(max: number) {
   return z

@@ -1,4 +1,5 @@
 import type { Refusal, RefusalKind } from '#lib/model/refusal.ts';
+import { streamBody } from './stream-body.ts';
 
 const statusOf: Record<RefusalKind, number> = {
   invalid: 400,
@@ -16,6 +17,11 @@ const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-cont
 /** JSON in which a 64-bit integer is a number while that is exact and a decimal string beyond. */
 export function json(value: unknown, status = 200): Response {
   return new Response(JSON.stringify(value, exactInteger), { status, headers });
+}
+
+/** JSON that is made while the client reads it. */
+export function jsonBody(pieces: Iterator<Uint8Array>): Response {
+  return new Response(streamBody(pieces), { headers });
 }
 
 export function noContent(): Response {

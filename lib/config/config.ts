@@ -11,6 +11,8 @@ const secretKey = z
     'must be 32 bytes in hexadecimal or base64, such as openssl rand -hex 32 prints',
   );
 
+const httpUrl = z.url({ protocol: /^https?$/ });
+
 const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -20,6 +22,14 @@ const environmentSchema = z.object({
   INFLUX_TOKEN: z.string().min(1).optional(),
   INFLUX_USER: z.string().min(1).optional(),
   INFLUX_PASSWORD: z.string().optional(),
+  /** A single server. */
+  VICTORIAMETRICS_URL: httpUrl.optional(),
+  /** vminsert and vmselect of a cluster, with the tenant, such as http://vminsert:8480/insert/0. */
+  VICTORIAMETRICS_INSERT_URL: httpUrl.optional(),
+  VICTORIAMETRICS_SELECT_URL: httpUrl.optional(),
+  VICTORIAMETRICS_TOKEN: z.string().min(1).optional(),
+  VICTORIAMETRICS_USER: z.string().min(1).optional(),
+  VICTORIAMETRICS_PASSWORD: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   ...busEnvironment,
   ISOTHERM_ADMIN_TOKEN: token.optional(),
@@ -45,6 +55,7 @@ export interface Config {
   readonly publicUrl: string | null;
   readonly dataDirectory: string;
   readonly influx: InfluxConfig | null;
+  readonly victoria: VictoriaConfig | null;
   readonly databaseUrl: string | null;
   /** How this server reaches the others; null where it is alone. */
   readonly bus: BusConfig | null;
@@ -62,11 +73,21 @@ export interface Config {
 export interface InfluxConfig {
   readonly url: string;
   readonly database: string;
-  readonly credentials:
-    | { readonly kind: 'none' }
-    | { readonly kind: 'token'; readonly token: string }
-    | { readonly kind: 'password'; readonly user: string; readonly password: string };
+  readonly credentials: StoreCredentials;
 }
+
+export interface VictoriaConfig {
+  readonly insertUrl: string;
+  readonly selectUrl: string;
+  /** True for vminsert and vmselect, which say less about themselves than a single server. */
+  readonly isCluster: boolean;
+  readonly credentials: StoreCredentials;
+}
+
+export type StoreCredentials =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'password'; readonly user: string; readonly password: string };
 
 /** The environment of this process: the only place that reads it. */
 export function environment(): Readonly<Record<string, string | undefined>> {
@@ -83,7 +104,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const present = Object.fromEntries(
     Object.entries(environment).filter(([, value]) => value !== ''),
   );
-  const parsed = environmentSchema.safeParse(present);
+  const parsed = environmentSchema.superRefine(refuseTwoStores).safeParse(present);
   if (!parsed.success) {
     const problems = parsed.error.issues.map(
       (issue) => `${issue.path.join('.')}: ${issue.message}`,
@@ -104,6 +125,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: value.ISOTHERM_PUBLIC_URL ?? null,
     dataDirectory: value.ISOTHERM_DATA_DIR,
     influx: influxConfig(value),
+    victoria: victoriaConfig(value),
     databaseUrl: value.DATABASE_URL ?? null,
     bus,
     adminToken: value.ISOTHERM_ADMIN_TOKEN ?? null,
@@ -117,17 +139,59 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   };
 }
 
-function influxConfig(value: z.infer<typeof environmentSchema>): InfluxConfig | null {
+type Environment = z.infer<typeof environmentSchema>;
+
+function refuseTwoStores(value: Environment, context: z.RefinementCtx): void {
+  const {
+    VICTORIAMETRICS_URL: single,
+    VICTORIAMETRICS_INSERT_URL: insert,
+    VICTORIAMETRICS_SELECT_URL: select,
+  } = value;
+  const refuse = (name: string, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  if (value.INFLUX_URL !== undefined && (single ?? insert ?? select) !== undefined) {
+    refuse('INFLUX_URL', 'samples live in one store: set this or VICTORIAMETRICS_URL, not both');
+  }
+  if (single !== undefined && (insert ?? select) !== undefined) {
+    refuse('VICTORIAMETRICS_URL', 'names a single server: leave it out for a cluster');
+  }
+  if ((insert === undefined) !== (select === undefined)) {
+    const missing = insert === undefined ? 'INSERT' : 'SELECT';
+    refuse(`VICTORIAMETRICS_${missing}_URL`, 'a cluster is written to and read at two addresses');
+  }
+}
+
+function influxConfig(value: Environment): InfluxConfig | null {
   if (value.INFLUX_URL === undefined) return null;
+  const { INFLUX_TOKEN: token, INFLUX_USER: user, INFLUX_PASSWORD: password } = value;
   return {
     url: value.INFLUX_URL,
     database: value.INFLUX_DATABASE,
-    credentials: credentials(value),
+    credentials: credentials(token, user, password),
   };
 }
 
-function credentials(value: z.infer<typeof environmentSchema>): InfluxConfig['credentials'] {
-  if (value.INFLUX_TOKEN !== undefined) return { kind: 'token', token: value.INFLUX_TOKEN };
-  if (value.INFLUX_USER === undefined) return { kind: 'none' };
-  return { kind: 'password', user: value.INFLUX_USER, password: value.INFLUX_PASSWORD ?? '' };
+function victoriaConfig(value: Environment): VictoriaConfig | null {
+  const insertUrl = value.VICTORIAMETRICS_URL ?? value.VICTORIAMETRICS_INSERT_URL;
+  const selectUrl = value.VICTORIAMETRICS_URL ?? value.VICTORIAMETRICS_SELECT_URL;
+  if (insertUrl === undefined || selectUrl === undefined) return null;
+  return {
+    insertUrl,
+    selectUrl,
+    isCluster: value.VICTORIAMETRICS_URL === undefined,
+    credentials: credentials(
+      value.VICTORIAMETRICS_TOKEN,
+      value.VICTORIAMETRICS_USER,
+      value.VICTORIAMETRICS_PASSWORD,
+    ),
+  };
+}
+
+function credentials(
+  token: string | undefined,
+  user: string | undefined,
+  password = '',
+): StoreCredentials {
+  if (token !== undefined) return { kind: 'token', token };
+  return user === undefined ? { kind: 'none' } : { kind: 'password', user, password };
 }

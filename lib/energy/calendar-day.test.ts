@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calendarDays } from './calendar-day.ts';
+import { calendarDays, calendarMonths } from './calendar-day.ts';
 
 describe('calendarDays', () => {
   const hours = (from: string, to: string, zone: string) =>
@@ -56,5 +56,18 @@ describe('calendarDays', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('calendarMonths', () => {
+  it('cuts where the months of the site begin', () => {
+    const range = {
+      startMs: Date.parse('2026-01-31T12:00Z'),
+      endMs: Date.parse('2026-03-01T00:00Z'),
+    };
+    const hours = calendarMonths(range, 'Europe/Berlin').map(
+      ({ date, startMs, endMs }) => `${date} ${(endMs - startMs) / 3_600_000}`,
+    );
+    expect(hours).toEqual(['2026-01 11', '2026-02 672', '2026-03 1']);
   });
 });

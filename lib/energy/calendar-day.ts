@@ -8,8 +8,20 @@ export interface Window {
 
 /** A day of a site's own calendar: 23 or 25 hours long where its clock is put forward or back. */
 export interface CalendarDay extends Window {
-  /** `2026-11-22`. */
+  /** `2026-11-22`; of a month `2026-11`. */
   readonly date: string;
+}
+
+/** The months a range touches in a site's calendar, the first and the last cut to it. */
+export function calendarMonths(range: Window, zone: string): CalendarDay[] {
+  const months: CalendarDay[] = [];
+  for (const { date, startMs, endMs } of calendarDays(range, zone)) {
+    const last = months.at(-1);
+    const month = { date: date.slice(0, 7), startMs, endMs };
+    if (last?.date === month.date) months[months.length - 1] = { ...last, endMs };
+    else months.push(month);
+  }
+  return months;
 }
 
 const dayMs = 86_400_000;

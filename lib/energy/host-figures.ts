@@ -1,6 +1,6 @@
 import type { EnergyMethod, EnergyScope } from '#lib/model/energy.ts';
 import type { CalendarDay } from './calendar-day.ts';
-import type { SeriesEnergy } from './read-portions.ts';
+import type { SeriesEnergy } from './meters.ts';
 
 export interface HostPlace {
   readonly rack: string;
@@ -35,9 +35,11 @@ export function hostFigures(
   daysOf: (host: string) => readonly CalendarDay[],
   placeOf: (host: string) => HostPlace | null,
 ): HostFigure[] {
-  const hosts = [...new Set(series.map(({ host }) => host))].sort();
-  return hosts.flatMap((host) => {
-    const counted = countedSeries(series.filter((each) => each.host === host));
+  const byHost = new Map<string, SeriesEnergy[]>();
+  for (const each of series) byHost.set(each.host, []);
+  for (const each of series) byHost.get(each.host)?.push(each);
+  return [...byHost.keys()].sort().flatMap((host) => {
+    const counted = countedSeries(byHost.get(host) ?? []);
     return daysOf(host).map((day, index) => ({
       host,
       place: placeOf(host),

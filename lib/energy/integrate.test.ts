@@ -1,11 +1,31 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { counterEnergy, powerEnergy } from './integrate.ts';
+import type { Window } from './calendar-day.ts';
+import { counterMeter, powerMeter, type Meter, type Portion } from './integrate.ts';
+
+interface Reading {
+  readonly timeMs: number;
+  /** null = gap. */
+  readonly value: number | null;
+}
+
+function told(meter: Meter, readings: readonly Reading[]): Portion[] {
+  for (const { timeMs, value } of readings) if (value !== null) meter.take(timeMs, value);
+  return meter.portions();
+}
+
+const counterEnergy = (
+  readings: readonly Reading[],
+  windows: readonly Window[],
+  maxGapMs: number,
+) => told(counterMeter(windows, maxGapMs), readings);
+const powerEnergy = (means: readonly Reading[], windows: readonly Window[], stepMs: number) =>
+  told(powerMeter(windows, stepMs), means);
 
 const window = { startMs: 0, endMs: 10_000 };
 const at = (second: number, value: number | null) => ({ timeMs: second * 1000, value });
 
-describe('counterEnergy', () => {
+describe('counterMeter', () => {
   it('counts a reset from zero and leaves long gaps out', () => {
     const readings = [at(0, 100), at(1, 110), at(2, 4), at(8, 50), at(9, 60)];
     const [portion] = counterEnergy(readings, [window], 5000);
@@ -64,7 +84,7 @@ describe('counterEnergy', () => {
   });
 });
 
-describe('powerEnergy', () => {
+describe('powerMeter', () => {
   it('integrates buckets that have a value and no other', () => {
     const means = [at(0, 100), at(2, null), at(4, 300)];
     expect(powerEnergy(means, [window], 2000)).toEqual([{ joules: 800, coveredMs: 4000 }]);

@@ -1,91 +1,78 @@
-import type { EnergyMethod, EnergyScope } from '#lib/model/energy.ts';
-import { seriesKey } from '#lib/model/series-key.ts';
+import type { Tags } from '#lib/model/sample.ts';
 import type { Services } from '#lib/services.ts';
-import type { SeriesResult } from '#lib/store/store.ts';
-import type { CalendarDay, Window } from './calendar-day.ts';
-import { energySources, type EnergySource } from './energy-source.ts';
-import { counterEnergy, powerEnergy, type Portion } from './integrate.ts';
-
-/** Energy of one series on each day. */
-export interface SeriesEnergy {
-  readonly host: string;
-  readonly scope: EnergyScope;
-  readonly method: EnergyMethod;
-  readonly portions: readonly Portion[];
-}
+import type { Match, SeriesGrid } from '#lib/store/store.ts';
+import type { Window } from './calendar-day.ts';
+import { energySources } from './energy-source.ts';
+import { energyKey, Meters, type Calendar, type SeriesEnergy } from './meters.ts';
 
 const hourMs = 3_600_000;
-const maxPoints = 11_000;
-/** Readings further apart than this, or two steps, are not joined. */
-const maxGapMs = 300_000;
+/** Values read at once: few enough that adding them up holds up nobody. */
+const sliceValues = 500_000;
 
 /** Energy of every series that has some, each from its best source. */
 export async function readPortions(
   { store }: Pick<Services, 'store'>,
   range: Window,
-  daysOf: (host: string) => readonly CalendarDay[],
+  calendar: Calendar,
   signal: AbortSignal,
 ): Promise<SeriesEnergy[]> {
-  const stepMs = stepFor(range.endMs - range.startMs);
   const found = new Map<string, SeriesEnergy>();
   for (const source of energySources) {
-    for (const series of await readSource(store, source, range, stepMs, signal)) {
-      const host = series.tags['host'];
-      const key = `${source.scope} ${series.tags['gpu'] ?? seriesKey(series.tags)}`;
-      if (host === undefined || found.has(key)) continue;
-      const portions = integrate(source, series, daysOf(host), range.endMs, stepMs);
-      if (portions.every(({ joules }) => joules === null)) continue;
-      found.set(key, { host, scope: source.scope, method: source.method, portions });
-    }
+    const known = await store.listSeries(source.measurement, signal);
+    const missing = known.filter((tags) => !found.has(energyKey(source, tags)));
+    if (missing.length === 0) continue;
+    const meters = new Meters(source, calendar, stepFor(range, calendar));
+    await readSource(store, meters, { range, ...narrowed(known, missing) }, signal);
+    for (const [key, energy] of meters.energies()) if (!found.has(key)) found.set(key, energy);
   }
   return [...found.values()];
 }
 
-/** Fine enough that a day's edge is sharp, coarse enough for a quarter of a year. */
-function stepFor(lengthMs: number): number {
+/**
+ * Fine enough that a day's edge is sharp, coarse enough for years: hours, unless a day begins
+ * between two of them.
+ */
+function stepFor({ startMs, endMs }: Window, { isHourly }: Calendar): number {
+  const lengthMs = endMs - startMs;
   if (lengthMs <= 48 * hourMs) return 60_000;
-  return lengthMs <= 31 * 24 * hourMs ? 900_000 : hourMs;
+  return isHourly || lengthMs > 31 * 24 * hourMs ? hourMs : 900_000;
 }
 
-interface NamedSeries {
-  readonly tags: Readonly<Record<string, string>>;
-  readonly readings: readonly { readonly timeMs: number; readonly value: number | null }[];
+interface Asked {
+  readonly match: Match;
+  readonly seriesCount: number;
 }
 
+/** Asks only for what is missing where its names say so. */
+function narrowed(known: readonly Tags[], missing: readonly Tags[]): Asked {
+  const gpus = missing.flatMap((tags) => tags['gpu'] ?? []);
+  const isPart = gpus.length === missing.length && missing.length < known.length;
+  return { match: isPart ? { gpu: gpus } : {}, seriesCount: missing.length };
+}
+
+/** Reads slice by slice; the next one is on its way while one is added up. */
 async function readSource(
   store: Services['store'],
-  { measurement, field, method }: EnergySource,
-  range: Window,
-  stepMs: number,
+  meters: Meters,
+  { range, match, seriesCount }: Asked & { readonly range: Window },
   signal: AbortSignal,
-): Promise<NamedSeries[]> {
-  const aggregate = method === 'counter' ? 'last' : 'mean';
+): Promise<void> {
+  const { source, stepMs } = meters;
+  const maxPoints = Math.min(11_000, Math.max(24, Math.floor(sliceValues / seriesCount)));
+  const aggregate = source.method === 'counter' ? ('last' as const) : ('mean' as const);
+  const asked = { measurement: source.measurement, fields: [source.field], match, aggregate };
+  const read = (startMs: number): Promise<SeriesGrid> | null => {
+    if (startMs >= range.endMs) return null;
+    const endMs = Math.min(startMs + maxPoints * stepMs, range.endMs);
+    return store.grid({ ...asked, startMs, endMs, stepMs, maxPoints }, signal);
+  };
   // One step earlier: the increase of the first step needs the reading before it.
-  const startMs = Math.floor(range.startMs / stepMs) * stepMs - stepMs;
-  const window = { startMs, endMs: range.endMs, stepMs, maxPoints };
-  const query = { measurement, fields: [field], match: {}, aggregate, ...window } as const;
-  return namedSeries(await store.series(query, signal));
-}
-
-function namedSeries({ timeMs, series }: SeriesResult): NamedSeries[] {
-  return series.map(({ tags, values }) => ({
-    tags,
-    readings: timeMs.map((time, index) => ({ timeMs: time, value: values[index] ?? null })),
-  }));
-}
-
-function integrate(
-  source: EnergySource,
-  { readings }: NamedSeries,
-  days: readonly CalendarDay[],
-  endMs: number,
-  stepMs: number,
-): Portion[] {
-  if (source.method === 'integrated') return powerEnergy(readings, days, stepMs);
-  // The last reading of a bucket stands at its end.
-  const ends = readings.map(({ timeMs, value }) => ({
-    timeMs: Math.min(timeMs + stepMs, endMs),
-    value,
-  }));
-  return counterEnergy(ends, days, Math.max(maxGapMs, 2 * stepMs));
+  let startMs = Math.floor(range.startMs / stepMs) * stepMs - stepMs;
+  let next = read(startMs);
+  while (next !== null) {
+    const grid = await next;
+    startMs += maxPoints * stepMs;
+    next = read(startMs);
+    meters.take(grid, range.endMs);
+  }
 }

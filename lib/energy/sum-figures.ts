@@ -10,7 +10,9 @@ export function groupRows(figures: readonly HostFigure[], groupBy: 'host' | 'rac
     const name = nameOf(figure, groupBy);
     // Racks of two sites may share a name, and their days may differ.
     const key = JSON.stringify([figure.day.date, zoneOf(figure), name]);
-    groups.set(key, [...(groups.get(key) ?? []), figure]);
+    const group = groups.get(key);
+    if (group) group.push(figure);
+    else groups.set(key, [figure]);
   }
   const rows = [...groups.values()].flatMap((group) => rowOf(group, groupBy));
   return rows.sort((a, b) => compare(b.date, a.date) || compare(a.name ?? '', b.name ?? ''));

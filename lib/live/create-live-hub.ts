@@ -40,7 +40,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   const { placeTags, clock, limits: given, order = () => false } = options;
   const limits = { ...defaultLimits, ...given };
   const tables = createLatestTables(placeTags, limits);
-  const subscriptions = new Subscriptions((measurement) => tables.get(measurement), limits);
+  const subscriptions = new Subscriptions((measurement) => tables.get(measurement), limits, clock);
   const logs = createTopicLogs(limits.messagesPerTopic, clock());
   let forgetDueMs = 0;
   const announce = (topic: Topic, payloads: readonly unknown[]): void => {
@@ -52,15 +52,15 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   };
 
   return {
-    publish(arrived, arrival) {
-      tables.publish(arrived, arrival.receivedAtMs);
+    publish(arrived) {
+      tables.publish(arrived, clock());
       announce('events', gpuEventsIn(arrived, placeTags));
       announce('device-events', deviceEventsIn(arrived));
     },
     absorb: (arrived, arrival) => tables.publish(arrived, arrival.receivedAtMs),
     latest: (measurement, fields, match) => tables.latest(measurement, fields, match),
     series: (measurement, match) => tables.series(measurement, match),
-    subscribe: (client, request) => subscriptions.add(client, request, clock()),
+    subscribe: (client, request) => subscriptions.add(client, request),
     unsubscribe: (client, id) => subscriptions.remove(client, id),
     leave(client) {
       subscriptions.removeAll(client);

@@ -13,19 +13,16 @@ export interface Entity {
   /** Equal for two looks at the series exactly when `placedTags` are. */
   readonly place: string;
   readonly isSimulated: boolean;
-  /** Time of its newest sample. */
-  newestMs: number;
-  /** When something last arrived from it, by the server's clock. */
-  heardMs: number;
 }
 
 /** The series of one measurement; the row of one that left is used again. */
 export class EntityList {
-  /** Grows whenever a series comes, leaves or is placed elsewhere. */
-  generation = 0;
+  /** Grows whenever a series leaves or is placed elsewhere: what was selected before is void. */
+  epoch = 0;
   readonly #placeTags: PlaceTags;
   readonly #byKey = new Map<string, Entity>();
   readonly #freeRows: number[] = [];
+  #inOrder: Entity[] = [];
 
   constructor(placeTags: PlaceTags) {
     this.#placeTags = placeTags;
@@ -39,25 +36,25 @@ export class EntityList {
     return this.#byKey.get(key);
   }
 
-  add(key: string, tags: Tags, heardMs: number): Entity {
+  add(key: string, tags: Tags): Entity {
     const entity: Entity = {
       key,
       row: this.#freeRows.pop() ?? this.#byKey.size,
       tags,
       ...this.#placed(tags),
       isSimulated: tags.simulated === 'true',
-      newestMs: Number.NEGATIVE_INFINITY,
-      heardMs,
     };
     this.#byKey.set(key, entity);
-    this.generation += 1;
+    this.#inOrder.push(entity);
     return entity;
   }
 
-  remove(entity: Entity): void {
-    this.#byKey.delete(entity.key);
-    this.#freeRows.push(entity.row);
-    this.generation += 1;
+  remove(leaving: readonly Entity[]): void {
+    for (const { key, row } of leaving) {
+      this.#byKey.delete(key);
+      this.#freeRows.push(row);
+    }
+    if (leaving.length > 0) this.#beginEpoch();
   }
 
   /** Joins the inventory's names again. */
@@ -65,11 +62,17 @@ export class EntityList {
     for (const [key, entity] of this.#byKey) {
       this.#byKey.set(key, { ...entity, ...this.#placed(entity.tags) });
     }
-    this.generation += 1;
+    this.#beginEpoch();
   }
 
-  values(): Iterable<Entity> {
-    return this.#byKey.values();
+  /** All of them; within an epoch new ones only come at the end. */
+  values(): readonly Entity[] {
+    return this.#inOrder;
+  }
+
+  #beginEpoch(): void {
+    this.epoch += 1;
+    this.#inOrder = [...this.#byKey.values()];
   }
 
   #placed(tags: Tags): Pick<Entity, 'placedTags' | 'place'> {

@@ -1,12 +1,12 @@
 import type { SampleValue } from '#lib/store/store.ts';
-import type { LatestColumn } from './latest-column.ts';
+import type { ColumnReading, LatestColumn } from './latest-column.ts';
 import type { Entity } from './entity-list.ts';
 import type { MeasurementTable } from './measurement-table.ts';
 
 /** Reads one asked-for field; see `Subscribe` for `rate(…)`. */
 export interface FieldReader {
-  /** NaN = gap. */
-  number(entity: Entity): number;
+  /** Many entities at once, as numbers. */
+  readInto(reading: ColumnReading): void;
   /** null = gap. */
   value(entity: Entity): SampleValue;
   /** Time of the value; -Infinity where there is a gap. */
@@ -24,41 +24,41 @@ const ratePattern = /^rate\((.+)\)$/;
 export function readField(table: MeasurementTable | undefined, field: string): FieldReader {
   const counter = ratePattern.exec(field)?.[1];
   const column = table?.column(counter ?? field);
-  if (!column) return absent;
-  return counter === undefined ? plainReader(column) : rateReader(column);
+  if (!table || !column) return absent;
+  return counter === undefined ? plainReader(table, column) : rateReader(table, column);
 }
 
-function plainReader(column: LatestColumn): FieldReader {
+function plainReader(table: MeasurementTable, column: LatestColumn): FieldReader {
   return {
-    number: (entity) => (isCurrent(column, entity) ? column.numberAt(entity.row) : Number.NaN),
-    value: (entity) => (isCurrent(column, entity) ? column.valueAt(entity.row) : null),
-    time: (entity) => currentTime(column, entity),
+    readInto: (reading) => column.readNumbers(reading),
+    value: ({ row }) => (isCurrent(table, column, row) ? column.valueAt(row) : null),
+    time: ({ row }) => currentTime(table, column, row),
   };
 }
 
-function rateReader(column: LatestColumn): FieldReader {
-  const rate = (entity: Entity) =>
-    isCurrent(column, entity) ? column.rateAt(entity.row) : Number.NaN;
+function rateReader(table: MeasurementTable, column: LatestColumn): FieldReader {
   return {
-    number: rate,
-    value(entity) {
-      const perSecond = rate(entity);
+    readInto: (reading) => column.readRates(reading),
+    value({ row }) {
+      const perSecond = isCurrent(table, column, row) ? column.rateAt(row) : Number.NaN;
       return Number.isNaN(perSecond) ? null : perSecond;
     },
-    time: (entity) => currentTime(column, entity),
+    time: ({ row }) => currentTime(table, column, row),
   };
 }
 
-function isCurrent(column: LatestColumn, entity: Entity): boolean {
-  return column.timeAt(entity.row) >= entity.newestMs - fieldGapMs;
+function isCurrent(table: MeasurementTable, column: LatestColumn, row: number): boolean {
+  return column.timeAt(row) >= table.newestMsAt(row) - fieldGapMs;
 }
 
-function currentTime(column: LatestColumn, entity: Entity): number {
-  return isCurrent(column, entity) ? column.timeAt(entity.row) : Number.NEGATIVE_INFINITY;
+function currentTime(table: MeasurementTable, column: LatestColumn, row: number): number {
+  return isCurrent(table, column, row) ? column.timeAt(row) : Number.NEGATIVE_INFINITY;
 }
 
 const absent: FieldReader = {
-  number: () => Number.NaN,
+  readInto({ places, values }) {
+    for (const place of places) values[place] = Number.NaN;
+  },
   value: () => null,
   time: () => Number.NEGATIVE_INFINITY,
 };

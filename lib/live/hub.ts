@@ -45,9 +45,17 @@ export interface LatestSeries {
 
 /** One browser, as the hub sees it. */
 export interface LiveClient {
-  send(message: string | Uint8Array): void;
+  send(message: string): void;
+  /** The same message object goes to many: what can be worked out once for all of them should be. */
+  share(message: SharedMessage): void;
   /** Bytes accepted but not yet on the wire; the hub skips frames while it is high. */
   bufferedBytes(): number;
+}
+
+/** A message that many clients are sent. Never changed once it was sent. */
+export interface SharedMessage {
+  /** A string is a text message, bytes a binary one. */
+  readonly data: string | Uint8Array;
 }
 
 /** Adds the inventory's names (site, room, row, rack) to a series' own tags. */

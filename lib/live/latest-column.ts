@@ -3,21 +3,33 @@ import type { SampleValue } from '#lib/store/store.ts';
 /** Two values further apart than this say nothing about the rate of now. */
 const longestRateGapMs = 600_000;
 
+/** Which rows of a table are read, and where what they have is put. */
+export interface ColumnReading {
+  readonly rows: Int32Array;
+  /** Place of each row among the values. */
+  readonly places: Int32Array;
+  /** For each row: a value older than this is a gap. */
+  readonly oldestMs: Float64Array;
+  /** For each row: moved on to the time of the value where that is later. */
+  readonly newestMs: Float64Array;
+  /** By place; NaN = gap. */
+  readonly values: Float32Array | Float64Array;
+}
+
 /**
  * Newest value of one field for every row of a measurement, and the one before it. A 64-bit
  * integer is kept as a double: live values are for looking at, the store has every bit.
  */
 export class LatestColumn {
-  #values: Float64Array;
-  #times: Float64Array;
+  /** Value and time of a row side by side: whoever reads one reads the other. */
+  #cells: Float64Array;
   #olderValues: Float64Array;
   #olderTimes: Float64Array;
   readonly #texts = new Map<number, string>();
   readonly #booleans = new Set<number>();
 
   constructor(capacity: number) {
-    this.#values = fill(capacity, Number.NaN);
-    this.#times = fill(capacity, Number.NEGATIVE_INFINITY);
+    this.#cells = emptyCells(capacity);
     this.#olderValues = fill(capacity, Number.NaN);
     this.#olderTimes = fill(capacity, Number.NEGATIVE_INFINITY);
   }
@@ -38,36 +50,54 @@ export class LatestColumn {
     return true;
   }
 
-  /** NaN = nothing known, or a text. */
-  numberAt(row: number): number {
-    return at(this.#values, row);
-  }
-
   /** Increase per second between the two newest values; a reset counts from zero. NaN = unknown. */
   rateAt(row: number): number {
-    const elapsedMs = at(this.#times, row) - at(this.#olderTimes, row);
+    const elapsedMs = this.timeAt(row) - at(this.#olderTimes, row);
     if (!(elapsedMs <= longestRateGapMs)) return Number.NaN;
     const before = at(this.#olderValues, row);
-    const now = at(this.#values, row);
+    const now = at(this.#cells, row * 2);
     return ((now < before ? now : now - before) / elapsedMs) * 1000;
   }
 
   valueAt(row: number): SampleValue {
     const text = this.#texts.get(row);
     if (text !== undefined) return text;
-    const value = at(this.#values, row);
+    const value = at(this.#cells, row * 2);
     if (Number.isNaN(value)) return null;
     return this.#booleans.has(row) ? value === 1 : value;
   }
 
   /** -Infinity = never. */
   timeAt(row: number): number {
-    return at(this.#times, row);
+    return at(this.#cells, row * 2 + 1);
+  }
+
+  /** Reads many rows at once; a text is a gap. */
+  readNumbers({ rows, places, oldestMs, newestMs, values }: ColumnReading): void {
+    const cells = this.#cells;
+    for (let index = 0; index < rows.length; index += 1) {
+      const cell = (rows[index] ?? 0) * 2;
+      const time = at(cells, cell + 1);
+      const isCurrent = time >= at(oldestMs, index);
+      values[places[index] ?? 0] = isCurrent ? at(cells, cell) : Number.NaN;
+      if (isCurrent && time > at(newestMs, index)) newestMs[index] = time;
+    }
+  }
+
+  /** The same with the rate of each row. */
+  readRates({ rows, places, oldestMs, newestMs, values }: ColumnReading): void {
+    for (let index = 0; index < rows.length; index += 1) {
+      const row = rows[index] ?? 0;
+      const time = this.timeAt(row);
+      const isCurrent = time >= at(oldestMs, index);
+      values[places[index] ?? 0] = isCurrent ? this.rateAt(row) : Number.NaN;
+      if (isCurrent && time > at(newestMs, index)) newestMs[index] = time;
+    }
   }
 
   clear(row: number): void {
-    this.#values[row] = Number.NaN;
-    this.#times[row] = Number.NEGATIVE_INFINITY;
+    this.#cells[row * 2] = Number.NaN;
+    this.#cells[row * 2 + 1] = Number.NEGATIVE_INFINITY;
     this.#olderValues[row] = Number.NaN;
     this.#olderTimes[row] = Number.NEGATIVE_INFINITY;
     this.#texts.delete(row);
@@ -75,28 +105,35 @@ export class LatestColumn {
   }
 
   grow(capacity: number): void {
-    this.#values = extend(this.#values, capacity, Number.NaN);
-    this.#times = extend(this.#times, capacity, Number.NEGATIVE_INFINITY);
+    const larger = emptyCells(capacity);
+    larger.set(this.#cells);
+    this.#cells = larger;
     this.#olderValues = extend(this.#olderValues, capacity, Number.NaN);
     this.#olderTimes = extend(this.#olderTimes, capacity, Number.NEGATIVE_INFINITY);
   }
 
   #advance(row: number, value: number, timeMs: number): boolean {
-    const known = at(this.#times, row);
+    const known = this.timeAt(row);
     if (timeMs < known) return false;
     if (timeMs > known) {
-      this.#olderValues[row] = at(this.#values, row);
+      this.#olderValues[row] = at(this.#cells, row * 2);
       this.#olderTimes[row] = known;
     }
-    this.#values[row] = value;
-    this.#times[row] = timeMs;
+    this.#cells[row * 2] = value;
+    this.#cells[row * 2 + 1] = timeMs;
     return true;
   }
 }
 
-/** Rows are handed out by the table, which grows its columns first. */
-function at(array: Float64Array, row: number): number {
-  return array[row] ?? Number.NaN;
+/** Rows are handed out by the table, which grows its columns first. One kind of array: V8 counts. */
+function at(array: Float64Array, index: number): number {
+  return array[index] ?? Number.NaN;
+}
+
+function emptyCells(capacity: number): Float64Array {
+  const cells = fill(capacity * 2, Number.NaN);
+  for (let row = 0; row < capacity; row += 1) cells[row * 2 + 1] = Number.NEGATIVE_INFINITY;
+  return cells;
 }
 
 function fill(capacity: number, value: number): Float64Array {

@@ -7,7 +7,7 @@ import { MeasurementTable } from './measurement-table.ts';
 
 /** Newest values of every measurement within one bound of memory. */
 export interface LatestTables {
-  publish(tables: readonly SampleTable[], receivedAtMs: number): void;
+  publish(tables: readonly SampleTable[], heardMs: number): void;
   latest(measurement: string, fields: readonly string[], match: Match): LatestRow[];
   series(measurement: string, match: Match): LatestSeries[];
   get(measurement: string): MeasurementTable | undefined;
@@ -32,8 +32,8 @@ export function createLatestTables(
   }
 
   return {
-    publish(arrived, receivedAtMs) {
-      for (const table of arrived) tableOf(table.measurement).publish(table, receivedAtMs);
+    publish(arrived, heardMs) {
+      for (const table of arrived) tableOf(table.measurement).publish(table, heardMs);
     },
     latest: (measurement, fields, match) => rowsOf(tables.get(measurement), fields, match),
     series: (measurement, match) => seriesOf(tables.get(measurement), match),
@@ -78,8 +78,9 @@ function rowsOf(
 function seriesOf(table: MeasurementTable | undefined, match: Match): LatestSeries[] {
   const matches = testTags(match);
   const series: LatestSeries[] = [];
-  for (const { placedTags, newestMs } of table?.entities() ?? []) {
-    if (matches(placedTags)) series.push({ tags: placedTags, newestMs });
+  if (!table) return series;
+  for (const { placedTags, row } of table.entities()) {
+    if (matches(placedTags)) series.push({ tags: placedTags, newestMs: table.newestMsAt(row) });
   }
   return series;
 }

@@ -1,46 +1,8 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { SampleTable, Tags } from '#lib/model/sample.ts';
 import type { SampleValue } from '#lib/store/store.ts';
-import { subscribeSchema, type Subscribe } from '#lib/wire/live-messages.ts';
-import { createLiveHub, type LiveHubLimits } from './create-live-hub.ts';
-import { createScreen, type Screen } from '#tests/live/screen.ts';
+import { ask, gpu, openHub, start } from '#tests/live/open-hub.ts';
+import { createScreen } from '#tests/live/screen.ts';
 import { tableOf } from '#tests/live/table.ts';
-
-const start = 1_700_000_000_000;
-
-interface World {
-  nowMs: number;
-  /** Which host stands in which rack. */
-  racks: Record<string, string>;
-}
-
-function openHub(limits: Partial<LiveHubLimits> = {}) {
-  const world: World = { nowMs: start, racks: { a: 'R1', b: 'R2' } };
-  const placeTags = (tags: Tags): Tags => {
-    const rack = world.racks[tags.host ?? ''];
-    return rack === undefined ? tags : { ...tags, rack };
-  };
-  const hub = createLiveHub({ placeTags, clock: () => world.nowMs, limits });
-  const publish = (...tables: SampleTable[]) =>
-    hub.publish(tables, { receivedAtMs: world.nowMs, backlog: false });
-  const tickAt = (afterMs: number) => {
-    world.nowMs = start + afterMs;
-    hub.tick(world.nowMs);
-  };
-  return { hub, world, publish, tickAt };
-}
-
-function ask(question: Partial<Subscribe> = {}): Subscribe {
-  const whole = { type: 'subscribe', id: 's', measurement: 'gpu', fields: ['power_watts'] };
-  return subscribeSchema.parse({ ...whole, ...question });
-}
-
-function gpu(host: string, power: SampleValue, afterMs = 0): SampleTable {
-  return tableOf('gpu', [
-    { tags: { host }, timeMs: start + afterMs, fields: { power_watts: power } },
-  ]);
-}
 
 describe('latest', () => {
   it('keeps the newest value of each field, whatever the order of arrival', () => {
@@ -181,6 +143,62 @@ describe('subscriptions', () => {
     expect(two.lastBinary()).toBe(one.lastBinary());
   });
 
+  it('sends only what has changed to a client that asks for deltas, where that is shorter', () => {
+    const { hub, publish, tickAt } = openHub();
+    const [whole, delta] = [createScreen(), createScreen()];
+    publish(gpu('a', 1), gpu('b', 2), gpu('c', 3));
+    hub.subscribe(whole.client, ask());
+    hub.subscribe(delta.client, ask({ delta: true }));
+    publish(gpu('b', 20, 500));
+    tickAt(1000);
+    expect([delta.deltas('s'), whole.deltas('s'), delta.rows('s')]).toEqual([
+      1,
+      0,
+      whole.rows('s'),
+    ]);
+    expect(delta.rows('s').map(({ values }) => values)).toEqual([[1], [20], [3]]);
+    publish(gpu('a', 4, 1500), gpu('b', 5, 1500), gpu('c', 6, 1500));
+    tickAt(2000);
+    expect([delta.deltas('s'), delta.rows('s')]).toEqual([1, whole.rows('s')]);
+  });
+
+  it('sends a whole frame to a client that has missed one', () => {
+    const { hub, publish, tickAt } = openHub();
+    const screen = createScreen();
+    publish(gpu('a', 1), gpu('b', 2), gpu('c', 3));
+    hub.subscribe(screen.client, ask({ delta: true }));
+    screen.bufferedBytes = 1_000_000;
+    publish(gpu('a', 10, 500));
+    tickAt(1000);
+    screen.bufferedBytes = 0;
+    publish(gpu('b', 20, 1500));
+    tickAt(2000);
+    expect(screen.deltas('s')).toBe(0);
+    expect(screen.rows('s').map(({ values }) => values)).toEqual([[10], [20], [3]]);
+  });
+
+  it('sends nothing when only others have reported', () => {
+    const { hub, publish, tickAt } = openHub();
+    const screen = createScreen();
+    publish(gpu('a', 1), gpu('b', 2));
+    hub.subscribe(screen.client, ask({ match: { host: ['a'] } }));
+    publish(gpu('b', 3, 500));
+    tickAt(1000);
+    expect(screen.frames('s')).toBe(1);
+  });
+
+  it('goes on when a measurement was forgotten and comes back', () => {
+    const { hub, publish, tickAt } = openHub({ forgetAfterMs: 60_000 });
+    const screen = createScreen();
+    publish(gpu('a', 1));
+    hub.subscribe(screen.client, ask({ delta: true }));
+    tickAt(70_000);
+    expect(screen.rows('s')).toEqual([]);
+    publish(gpu('a', 2, 70_000));
+    tickAt(72_000);
+    expect(screen.rows('s').map(({ values }) => values)).toEqual([[2]]);
+  });
+
   it('sends a new layout when series come and when places change, not otherwise', () => {
     const { hub, publish, tickAt, world } = openHub();
     const screen = createScreen();
@@ -241,128 +259,6 @@ describe('subscriptions', () => {
     expect(screen.received()).toBe(before);
   });
 });
-
-const hosts = ['a', 'b', 'c', 'd'];
-const fields = ['power_watts', 'fan_ratio', 'rate(power_watts)'];
-const screens = [0, 1, 2];
-
-type Step =
-  | { do: 'publish'; host: string; field: string; value: number; ageMs: number }
-  | { do: 'tick'; afterMs: number }
-  | { do: 'slow'; screen: number; isSlow: boolean }
-  | { do: 'subscribe'; screen: number; racks: string[]; encoding: 'binary' | 'json'; maxHz: number }
-  | { do: 'move'; host: string; rack: string };
-
-const anyScreen = fc.constantFrom(...screens);
-const anyHost = fc.constantFrom(...hosts);
-const rack = fc.constantFrom('R1', 'R2', 'R3');
-const steps: fc.Arbitrary<Step[]> = fc.array(
-  fc.oneof(
-    {
-      weight: 6,
-      arbitrary: fc.record({
-        do: fc.constant('publish' as const),
-        host: anyHost,
-        field: fc.constantFrom('power_watts', 'fan_ratio'),
-        value: fc.integer({ min: 0, max: 1000 }),
-        ageMs: fc.integer({ min: 0, max: 3000 }),
-      }),
-    },
-    {
-      weight: 4,
-      arbitrary: fc.record({
-        do: fc.constant('tick' as const),
-        afterMs: fc.integer({ min: 1, max: 700 }),
-      }),
-    },
-    fc.record({ do: fc.constant('slow' as const), screen: anyScreen, isSlow: fc.boolean() }),
-    fc.record({
-      do: fc.constant('subscribe' as const),
-      screen: anyScreen,
-      racks: fc.array(rack, { minLength: 1 }),
-      encoding: fc.constantFrom('binary' as const, 'json' as const),
-      maxHz: fc.constantFrom(1, 5),
-    }),
-    fc.record({ do: fc.constant('move' as const), host: anyHost, rack }),
-  ),
-  { maxLength: 80 },
-);
-
-describe('what a client shows', () => {
-  it('is what the hub knows once the client has caught up, whatever happened before', () => {
-    fc.assert(
-      fc.property(steps, (script) => {
-        const open = openHub();
-        const shown = screens.map(() => createScreen());
-        const questions = new Map<Screen, Subscribe>();
-        const newest = new Map<string, { timeMs: number; value: number }>();
-        for (const step of script) act(open, shown, questions, newest, step);
-        for (const screen of shown) screen.bufferedBytes = 0;
-        open.world.nowMs += 2000;
-        open.hub.tick(open.world.nowMs);
-        for (const [screen, question] of questions) {
-          const known = open.hub.latest('gpu', fields, question.match);
-          const byHost = known.toSorted((x, y) =>
-            (x.tags.host ?? '') < (y.tags.host ?? '') ? -1 : 1,
-          );
-          expect(screen.rows('s').map((row) => [row.tags, row.values.map(rounded)])).toEqual(
-            byHost.map((row) => [row.tags, row.values.map(rounded)]),
-          );
-          for (const row of known) {
-            const power = newest.get(`${row.tags.host} power_watts`);
-            expect(row.values[0]).toBe(power?.value ?? null);
-          }
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-});
-
-function act(
-  { hub, world, publish }: ReturnType<typeof openHub>,
-  shown: readonly Screen[],
-  questions: Map<Screen, Subscribe>,
-  newest: Map<string, { timeMs: number; value: number }>,
-  step: Step,
-): void {
-  switch (step.do) {
-    case 'publish': {
-      const { host, field, value } = step;
-      const timeMs = world.nowMs - step.ageMs;
-      publish(tableOf('gpu', [{ tags: { host }, timeMs, fields: { [field]: value } }]));
-      const known = newest.get(`${host} ${field}`);
-      if (!known || timeMs >= known.timeMs) newest.set(`${host} ${field}`, { timeMs, value });
-      return;
-    }
-    case 'tick':
-      world.nowMs += step.afterMs;
-      hub.tick(world.nowMs);
-      return;
-    case 'slow': {
-      const screen = shown[step.screen];
-      if (screen) screen.bufferedBytes = step.isSlow ? 10_000_000 : 0;
-      return;
-    }
-    case 'subscribe': {
-      const screen = shown[step.screen];
-      const { racks, encoding, maxHz } = step;
-      const question = ask({ fields, match: { rack: racks }, encoding, maxHz });
-      if (!screen) return;
-      hub.subscribe(screen.client, question);
-      questions.set(screen, question);
-      return;
-    }
-    case 'move':
-      world.racks[step.host] = step.rack;
-      hub.placesChanged();
-  }
-}
-
-/** Frames carry Float32. */
-function rounded(value: SampleValue): SampleValue {
-  return typeof value === 'number' ? Math.fround(value) : value;
-}
 
 describe('events of GPUs', () => {
   const event = (host: string, afterMs: number, fields: Record<string, SampleValue>) => ({

@@ -10,6 +10,7 @@ import {
   type HeartbeatMessage,
 } from '#lib/wire/live-messages.ts';
 import type { LiveClient, LiveHub } from './hub.ts';
+import { ReadyMessages } from './ready-messages.ts';
 import { closeAll, closeCodes, readText, refuseUpgrade } from './socket-close.ts';
 
 const heartbeatMs = 10_000;
@@ -33,6 +34,8 @@ export interface LiveSocket {
   /** Sends heartbeats, drops dead peers and ended sessions. Cheap; call it about once a second. */
   tick(nowMs: number): void;
   connections(): number;
+  /** Bytes that are on their way to all of them. */
+  bufferedBytes(): number;
   /** Says good-bye and resolves when every connection is closed; aborting cuts those that linger. */
   close(signal: AbortSignal): Promise<void>;
 }
@@ -50,16 +53,10 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
   const { hub, clock } = options;
   const maxConnections = options.maxConnections ?? 10_000;
   const connections = new Set<Connection>();
-  // Compression would cost ten times the processor time of everything else.
-  const server = new WebSocketServer({
-    noServer: true,
-    clientTracking: false,
-    perMessageDeflate: false,
-    maxPayload: maxMessageBytes,
-    handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
-  });
+  const ready = new ReadyMessages();
+  const server = createProtocolServer();
 
-  function accept(socket: WebSocket, request: IncomingMessage): void {
+  function accept(socket: WebSocket, request: IncomingMessage, wire: Duplex): void {
     const nowMs = clock();
     const connection: Connection = {
       socket,
@@ -69,7 +66,7 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
       recheckDueMs: nowMs + recheckMs,
       messagesLeft: messagesPerHeartbeat,
     };
-    const client = clientOf(socket);
+    const client = clientOf(socket, wire, ready);
     connections.add(connection);
     socket.on('message', (data, isBinary) => receive(hub, connection, client, data, isBinary));
     socket.on('pong', () => (connection.isAlive = true));
@@ -93,7 +90,7 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
         refuseUpgrade(socket, 503, 'Service Unavailable');
         return;
       }
-      server.handleUpgrade(request, socket, head, (opened) => accept(opened, request));
+      server.handleUpgrade(request, socket, head, (opened) => accept(opened, request, socket));
     },
     tick(nowMs) {
       for (const connection of connections) {
@@ -104,6 +101,11 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
       }
     },
     connections: () => connections.size,
+    bufferedBytes: () => {
+      let bytes = 0;
+      for (const { socket } of connections) bytes += socket.bufferedAmount;
+      return bytes;
+    },
     close: (signal) =>
       closeAll(
         Array.from(connections, (connection) => connection.socket),
@@ -112,9 +114,27 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
   };
 }
 
-function clientOf(socket: WebSocket): LiveClient {
+function createProtocolServer(): WebSocketServer {
+  return new WebSocketServer({
+    noServer: true,
+    clientTracking: false,
+    // Compression would cost ten times the processor time of everything else.
+    perMessageDeflate: false,
+    maxPayload: maxMessageBytes,
+    handleProtocols: (offered) => (offered.has(liveProtocol) ? liveProtocol : false),
+  });
+}
+
+/**
+ * What goes to many is written past `ws`, which would copy and frame it again for each. Without
+ * compression `ws` writes its own frames whole and at once, so ours never fall into one of them.
+ */
+function clientOf(socket: WebSocket, wire: Duplex, ready: ReadyMessages): LiveClient {
   return {
     send: (message) => socket.send(message),
+    share(message) {
+      if (socket.readyState === socket.OPEN) wire.write(ready.bytesOf(message));
+    },
     bufferedBytes: () => socket.bufferedAmount,
   };
 }

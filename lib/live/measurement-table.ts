@@ -3,6 +3,7 @@ import { seriesKey } from '#lib/model/series-key.ts';
 import { EntityList, type Entity } from './entity-list.ts';
 import type { PlaceTags } from './hub.ts';
 import { LatestColumn } from './latest-column.ts';
+import { RowMarks } from './row-marks.ts';
 
 /** What all tables together may still take up. */
 export interface TableBudget {
@@ -14,8 +15,11 @@ const firstCapacity = 16;
 
 /** Newest values of one measurement: a row a series, a column a field. */
 export class MeasurementTable {
-  /** Grows with every value that was taken. */
+  /** Grows whenever values are taken; the rows they went to are marked with it. */
   changes = 0;
+  /** When something last arrived, by the server's clock. */
+  heardMs = Number.NEGATIVE_INFINITY;
+  readonly marks = new RowMarks(firstCapacity);
   readonly #entities: EntityList;
   readonly #columns = new Map<string, LatestColumn>();
   readonly #budget: TableBudget;
@@ -27,39 +31,50 @@ export class MeasurementTable {
     this.#budget = budget;
   }
 
-  /** Grows whenever a series comes, leaves or is placed elsewhere. */
-  get generation(): number {
-    return this.#entities.generation;
+  /** Grows whenever a series leaves or is placed elsewhere. */
+  get epoch(): number {
+    return this.#entities.epoch;
   }
 
   get isEmpty(): boolean {
     return this.#entities.size === 0;
   }
 
-  entities(): Iterable<Entity> {
+  /** All of them; within an epoch new ones only come at the end. */
+  entities(): readonly Entity[] {
     return this.#entities.values();
+  }
+
+  /** Time of the newest sample of a row, epoch milliseconds. */
+  newestMsAt(row: number): number {
+    return this.marks.newestMs[row] ?? Number.NEGATIVE_INFINITY;
   }
 
   column(field: string): LatestColumn | undefined {
     return this.#columns.get(field);
   }
 
-  publish(table: SampleTable, receivedAtMs: number): void {
-    const known = table.series.map((tags) => this.#admit(tags, receivedAtMs));
+  publish(table: SampleTable, heardMs: number): void {
+    this.heardMs = heardMs;
+    const known = table.series.map((tags) => this.#admit(tags, heardMs));
     const rows = locateRows(table, known);
+    this.changes += 1;
     for (const [field, source] of Object.entries(table.columns)) {
       const column = this.#columnFor(field);
-      if (column) this.changes += store(source, column, rows);
+      if (column) store(source, column, rows, this);
     }
+    noteTimes(rows, this);
   }
 
   forget(heardBeforeMs: number): void {
-    for (const entity of [...this.#entities.values()]) {
-      if (entity.heardMs >= heardBeforeMs) continue;
-      for (const column of this.#columns.values()) column.clear(entity.row);
-      this.#entities.remove(entity);
-      this.#budget.series += 1;
+    const leaving = this.#entities
+      .values()
+      .filter(({ row }) => (this.marks.heardMs[row] ?? 0) < heardBeforeMs);
+    for (const { row } of leaving) {
+      for (const column of this.#columns.values()) column.clear(row);
     }
+    this.#entities.remove(leaving);
+    this.#budget.series += leaving.length;
   }
 
   placesChanged(): void {
@@ -73,16 +88,18 @@ export class MeasurementTable {
     this.#columns.clear();
   }
 
-  #admit(tags: Tags, receivedAtMs: number): Entity | null {
+  #admit(tags: Tags, heardMs: number): Entity | null {
     const key = seriesKey(tags);
     const known = this.#entities.find(key);
     if (known) {
-      known.heardMs = receivedAtMs;
+      this.marks.heardMs[known.row] = heardMs;
       return known;
     }
     if (this.#budget.series <= 0 || !this.#makeRoom()) return null;
     this.#budget.series -= 1;
-    return this.#entities.add(key, tags, receivedAtMs);
+    const entity = this.#entities.add(key, tags);
+    this.marks.begin(entity.row, heardMs);
+    return entity;
   }
 
   #makeRoom(): boolean {
@@ -91,6 +108,7 @@ export class MeasurementTable {
     if (more > this.#budget.cells) return false;
     this.#budget.cells -= more;
     this.#capacity *= 2;
+    this.marks.grow(this.#capacity);
     for (const column of this.#columns.values()) column.grow(this.#capacity);
     return true;
   }
@@ -117,12 +135,8 @@ function locateRows(table: SampleTable, known: readonly (Entity | null)[]): Rows
   const target = new Int32Array(count).fill(-1);
   const timeMs = new Float64Array(count);
   for (let row = 0; row < count; row += 1) {
-    const at = toMilliseconds(table.timeNs[row] ?? 0n);
-    const entity = known[table.seriesIndex[row] ?? -1];
-    timeMs[row] = at;
-    if (!entity) continue;
-    target[row] = entity.row;
-    entity.newestMs = Math.max(entity.newestMs, at);
+    timeMs[row] = toMilliseconds(table.timeNs[row] ?? 0n);
+    target[row] = known[table.seriesIndex[row] ?? -1]?.row ?? -1;
   }
   return { target, timeMs };
 }
@@ -132,9 +146,13 @@ function toMilliseconds(timeNs: bigint): number {
   return Number(timeNs / 1_000_000n) + Number(timeNs % 1_000_000n) / 1e6;
 }
 
-/** @returns how many values were newer than what was known. */
-function store(source: Column, column: LatestColumn, { target, timeMs }: Rows): number {
-  let taken = 0;
+/** Marks the rows whose value was newer than what was known. */
+function store(
+  source: Column,
+  column: LatestColumn,
+  { target, timeMs }: Rows,
+  { marks, changes }: Pick<MeasurementTable, 'marks' | 'changes'>,
+): void {
   const isBoolean = source.type === 'boolean';
   for (let row = 0; row < target.length; row += 1) {
     const to = target[row] ?? -1;
@@ -145,7 +163,20 @@ function store(source: Column, column: LatestColumn, { target, timeMs }: Rows): 
       typeof value === 'string'
         ? column.setText(to, value, at)
         : column.setNumber(to, Number(value), at, isBoolean);
-    if (wasTaken) taken += 1;
+    if (wasTaken) marks.changedAt[to] = changes;
   }
-  return taken;
+}
+
+/** A later time of a series makes gaps of fields that stayed away, so it counts as a change. */
+function noteTimes(
+  { target, timeMs }: Rows,
+  { marks, changes }: Pick<MeasurementTable, 'marks' | 'changes'>,
+): void {
+  for (let row = 0; row < target.length; row += 1) {
+    const to = target[row] ?? -1;
+    const at = timeMs[row] ?? 0;
+    if (to < 0 || !(at > (marks.newestMs[to] ?? 0))) continue;
+    marks.newestMs[to] = at;
+    marks.changedAt[to] = changes;
+  }
 }

@@ -1,21 +1,14 @@
 import type { LayoutMessage, Subscribe } from '#lib/wire/live-messages.ts';
-import { encodeFrame } from '#lib/wire/live-frame.ts';
-import { readField } from './field-reader.ts';
-import { encodeJsonTail, makeFrame, type Frame } from './frame.ts';
-import { testTags } from './match.ts';
+import { deltaBodyBytes, encodeDelta } from '#lib/wire/live-delta.ts';
+import { encodeFrame, frameBodyBytes } from '#lib/wire/live-frame.ts';
 import type { Entity } from './entity-list.ts';
+import { encodeJsonTail } from './json-frame.ts';
+import type { SharedMessage } from './hub.ts';
+import { testTags } from './match.ts';
 import type { MeasurementTable } from './measurement-table.ts';
-
-/** What subscriptions with the same question share: layout, frame and its encoded bytes. */
-export interface Shape {
-  readonly measurement: string;
-  readonly periodMs: number;
-  /** Brings the layout and, if anything changed, the frame up to date. */
-  refresh(table: MeasurementTable | undefined, nowMs: number): Refreshed;
-  newest(): { readonly layout: number; readonly seq: number };
-  layoutMessage(id: string): string;
-  frameMessage(id: string): string | Uint8Array;
-}
+import { createPicture, placesChangedAfter, updatePicture, type Picture } from './picture.ts';
+import { createSelection, type Selection } from './selection.ts';
+import { SharedMessages } from './shared-messages.ts';
 
 export type Refreshed =
   | { readonly kind: 'changed' }
@@ -29,9 +22,6 @@ export interface ShapeLimits {
   readonly cells: number;
 }
 
-/** A page names its subscriptions the same in every browser, so few names make up most clients. */
-const keptEncodings = 8;
-
 /** Subscriptions are of one shape exactly when this is equal. */
 export function shapeKey(request: Subscribe): string {
   const match = Object.entries(request.match)
@@ -41,101 +31,150 @@ export function shapeKey(request: Subscribe): string {
   return JSON.stringify([measurement, fields, match, encoding, maxHz]);
 }
 
-/** @param nextLayout numbers layouts so that no two on one server are the same */
-export function createShape(
-  request: Subscribe,
-  limits: ShapeLimits,
-  nextLayout: () => number,
-): Shape {
-  const matches = testTags(request.match);
-  const { measurement, fields } = request;
-  let seen: Seen | null = null;
-  let entities: readonly Entity[] = [];
-  let frame: Frame = makeFrame({ layout: nextLayout(), seq: 0, timeMs: 0 }, [], []);
-  let jsonTail: string | null = null;
-  const binary = new Map<string, Uint8Array>();
+interface Mark {
+  readonly layout: number;
+  readonly seq: number;
+  readonly timeMs: number;
+}
 
-  function replaceFrame(table: MeasurementTable | undefined, layout: number, timeMs: number) {
-    const readers = fields.map((field) => readField(table, field));
-    frame = makeFrame({ layout, seq: frame.seq + 1, timeMs }, entities, readers);
-    jsonTail = null;
-    binary.clear();
+/** What subscriptions with the same question share: layout, frame and its encoded bytes. */
+export class Shape {
+  readonly measurement: string;
+  readonly periodMs: number;
+  readonly #request: Subscribe;
+  readonly #limits: ShapeLimits;
+  readonly #nextLayout: () => number;
+  readonly #selection: Selection;
+  readonly #layouts = new SharedMessages((id) => this.#encodeLayout(id));
+  readonly #frames = new SharedMessages((id) => this.#encodeFrame(id));
+  readonly #deltas = new SharedMessages((id) => this.#encodeDelta(id));
+  #seen: Seen | null = null;
+  #entities: readonly Entity[] = [];
+  #picture: Picture;
+  #mark: Mark;
+  /** Places that the newest frame changed; null = all, under a new layout. */
+  #changed: Int32Array | null = null;
+  #jsonTail: string | null = null;
+
+  /** @param nextLayout numbers layouts so that no two on one server are the same */
+  constructor(request: Subscribe, limits: ShapeLimits, nextLayout: () => number) {
+    this.measurement = request.measurement;
+    this.periodMs = 1000 / request.maxHz;
+    this.#request = request;
+    this.#limits = limits;
+    this.#nextLayout = nextLayout;
+    this.#selection = createSelection(testTags(request.match));
+    this.#picture = this.#createPicture();
+    this.#mark = { layout: nextLayout(), seq: 0, timeMs: 0 };
   }
 
-  function encodeBinary(id: string): Uint8Array {
-    const known = binary.get(id);
-    if (known) return known;
-    const bytes = encodeFrame({ id, ...frame });
-    if (binary.size < keptEncodings) binary.set(id, bytes);
-    return bytes;
+  /** Whether `refresh` may find something; costs nothing. */
+  hasNews(table: MeasurementTable | undefined): boolean {
+    const [before, now] = [this.#seen, look(table)];
+    return (
+      before?.table !== now.table ||
+      before?.epoch !== now.epoch ||
+      before.count !== now.count ||
+      before.changes !== now.changes
+    );
   }
 
-  return {
-    measurement,
-    periodMs: 1000 / request.maxHz,
-    refresh(table, nowMs) {
-      const now = look(table);
-      let layout = frame.layout;
-      if (seen?.table !== now.table || seen?.generation !== now.generation) {
-        const selected = select(table, matches);
-        if (selected.length > limits.series || selected.length * fields.length > limits.cells) {
-          return { kind: 'too-large', series: selected.length };
-        }
-        if (!areSame(selected, entities)) layout = nextLayout();
-        entities = selected;
-      }
-      const isUnchanged = layout === frame.layout && seen?.changes === now.changes;
-      seen = now;
-      if (isUnchanged) return { kind: 'unchanged' };
-      replaceFrame(table, layout, nowMs);
+  /** Brings the layout and, if anything changed, the frame up to date. */
+  refresh(table: MeasurementTable | undefined, nowMs: number): Refreshed {
+    const [before, now] = [this.#seen, look(table)];
+    const selected = this.#selection.look(table);
+    const { series, cells } = this.#limits;
+    if (selected.length > series || selected.length * this.#request.fields.length > cells) {
+      return { kind: 'too-large', series: selected.length };
+    }
+    this.#seen = now;
+    const mark = { layout: this.#mark.layout, seq: this.#mark.seq + 1, timeMs: nowMs };
+    if (!before || before.table !== table || selected !== this.#entities) {
+      this.#entities = selected;
+      this.#picture = this.#createPicture();
+      this.#layouts.clear();
+      this.#changed = null;
+      this.#show(table, this.#picture.places, { ...mark, layout: this.#nextLayout() });
       return { kind: 'changed' };
-    },
-    newest: () => frame,
-    layoutMessage: (id) =>
-      encodeLayout({ id, layout: frame.layout, measurement, fields }, entities),
-    frameMessage(id) {
-      if (request.encoding === 'binary') return encodeBinary(id);
-      jsonTail ??= encodeJsonTail(frame);
-      return `{"type":"frame","id":${JSON.stringify(id)},${jsonTail}`;
-    },
-  };
+    }
+    const changed = placesChangedAfter(this.#picture, table, before.changes);
+    if (changed.length === 0) return { kind: 'unchanged' };
+    this.#changed = changed;
+    this.#show(table, changed, mark);
+    return { kind: 'changed' };
+  }
+
+  newest(): { readonly layout: number; readonly seq: number } {
+    return this.#mark;
+  }
+
+  layoutMessage(id: string): SharedMessage {
+    return this.#layouts.of(id);
+  }
+
+  frameMessage(id: string): SharedMessage {
+    return this.#frames.of(id);
+  }
+
+  /** For a client that has the frame before; null when the whole frame is no longer. */
+  deltaMessage(id: string): SharedMessage | null {
+    if (!this.#changed || this.#request.encoding !== 'binary') return null;
+    const [rows, fields] = [this.#picture.rows.length, this.#request.fields.length];
+    const isShorter = deltaBodyBytes(this.#changed.length, fields) < frameBodyBytes(rows, fields);
+    return isShorter ? this.#deltas.of(id) : null;
+  }
+
+  #createPicture(): Picture {
+    const { fields, encoding } = this.#request;
+    const rows = Int32Array.from(this.#entities, ({ row }) => row);
+    return createPicture(rows, fields.length, encoding === 'json' ? 'all' : 'float32');
+  }
+
+  #show(table: MeasurementTable | undefined, places: Int32Array, mark: Mark): void {
+    updatePicture(this.#picture, places, table, this.#request.fields);
+    this.#mark = mark;
+    this.#jsonTail = null;
+    this.#frames.clear();
+    this.#deltas.clear();
+  }
+
+  #encodeLayout(id: string): string {
+    const { measurement, fields } = this.#request;
+    const message: LayoutMessage = {
+      type: 'layout',
+      id,
+      layout: this.#mark.layout,
+      measurement,
+      fields,
+      entities: this.#entities.map((entity) => entity.placedTags),
+      simulated: this.#entities.map((entity) => entity.isSimulated),
+    };
+    return JSON.stringify(message);
+  }
+
+  #encodeFrame(id: string): string | Uint8Array {
+    if (this.#request.encoding === 'binary') {
+      return encodeFrame({ id, ...this.#mark, ...this.#picture });
+    }
+    this.#jsonTail ??= encodeJsonTail(this.#mark, this.#picture);
+    return `{"type":"frame","id":${JSON.stringify(id)},${this.#jsonTail}`;
+  }
+
+  #encodeDelta(id: string): Uint8Array {
+    const places = this.#changed ?? new Int32Array();
+    return encodeDelta({ id, ...this.#mark, ...this.#picture, places });
+  }
 }
 
 /** State of a table when a shape last looked: an unchanged table needs no new frame. */
 interface Seen {
   readonly table: MeasurementTable | undefined;
-  readonly generation: number;
+  readonly epoch: number;
+  readonly count: number;
   readonly changes: number;
 }
 
 function look(table: MeasurementTable | undefined): Seen {
-  return { table, generation: table?.generation ?? 0, changes: table?.changes ?? 0 };
-}
-
-function select(table: MeasurementTable | undefined, matches: (tags: Entity['tags']) => boolean) {
-  const selected = [...(table?.entities() ?? [])].filter((entity) => matches(entity.placedTags));
-  return selected.sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
-function areSame(a: readonly Entity[], b: readonly Entity[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((entity, index) => {
-      const other = b[index];
-      return entity === other || (entity.key === other?.key && entity.place === other.place);
-    })
-  );
-}
-
-function encodeLayout(
-  about: Omit<LayoutMessage, 'type' | 'entities' | 'simulated'>,
-  entities: readonly Entity[],
-): string {
-  const message: LayoutMessage = {
-    type: 'layout',
-    ...about,
-    entities: entities.map((entity) => entity.placedTags),
-    simulated: entities.map((entity) => entity.isSimulated),
-  };
-  return JSON.stringify(message);
+  const count = table?.entities().length ?? 0;
+  return { table, epoch: table?.epoch ?? 0, count, changes: table?.changes ?? 0 };
 }

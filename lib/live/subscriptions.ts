@@ -1,7 +1,8 @@
 import type { ErrorMessage, Subscribe } from '#lib/wire/live-messages.ts';
 import type { LiveClient } from './hub.ts';
 import type { MeasurementTable } from './measurement-table.ts';
-import { createShape, shapeKey, type Shape, type ShapeLimits } from './shape.ts';
+import { createRhythm, type Rhythm } from './rhythm.ts';
+import { Shape, shapeKey, type ShapeLimits } from './shape.ts';
 
 export interface SubscriptionLimits {
   readonly subscription: ShapeLimits;
@@ -14,34 +15,41 @@ interface Subscription {
   readonly client: LiveClient;
   readonly id: string;
   readonly key: string;
+  readonly takesDeltas: boolean;
   readonly sent: { layout: number; seq: number };
 }
 
-/** A shape, who watches it and when its next frame is due. */
+/** A shape, who watches it and when its frames leave. */
 interface Watched {
   readonly shape: Shape;
+  readonly rhythm: Rhythm;
   readonly subscriptions: Set<Subscription>;
-  dueMs: number;
+  /** Those who had too much on its way when the newest frame was made. */
+  readonly behind: Set<Subscription>;
 }
 
 /** Who watches what. Frames are made once a shape and handed to everyone who keeps up. */
 export class Subscriptions {
   readonly #tableOf: (measurement: string) => MeasurementTable | undefined;
   readonly #limits: SubscriptionLimits;
+  readonly #clock: () => number;
   readonly #watched = new Map<string, Watched>();
   readonly #clients = new Map<LiveClient, Map<string, Subscription>>();
   #layouts = 0;
+  #restUntilMs = Number.NEGATIVE_INFINITY;
 
   constructor(
     tableOf: (measurement: string) => MeasurementTable | undefined,
     limits: SubscriptionLimits,
+    clock: () => number,
   ) {
     this.#tableOf = tableOf;
     this.#limits = limits;
+    this.#clock = clock;
   }
 
   /** An id that is in use is taken over by the new question. */
-  add(client: LiveClient, request: Subscribe, nowMs: number): void {
+  add(client: LiveClient, request: Subscribe): void {
     this.remove(client, request.id);
     const own = this.#clients.get(client) ?? new Map<string, Subscription>();
     const most = this.#limits.subscriptionsPerClient;
@@ -50,12 +58,13 @@ export class Subscriptions {
       return;
     }
     const key = shapeKey(request);
-    const subscription = { client, id: request.id, key, sent: { layout: 0, seq: 0 } };
+    const { id, delta: takesDeltas } = request;
+    const subscription = { client, id, key, takesDeltas, sent: { layout: 0, seq: 0 } };
     this.#clients.set(client, own.set(request.id, subscription));
     const watched = this.#watch(request, key);
     watched.subscriptions.add(subscription);
-    if (watched.dueMs === 0) this.#refresh(watched, nowMs);
-    else this.#deliver(watched.shape, subscription);
+    if (watched.subscriptions.size === 1) this.#refresh(watched, this.#clock());
+    else this.#deliver(watched, subscription);
   }
 
   remove(client: LiveClient, id: string): void {
@@ -66,6 +75,7 @@ export class Subscriptions {
     if (own.size === 0) this.#clients.delete(client);
     const watched = this.#watched.get(subscription.key);
     watched?.subscriptions.delete(subscription);
+    watched?.behind.delete(subscription);
     if (watched?.subscriptions.size === 0) this.#watched.delete(subscription.key);
   }
 
@@ -74,40 +84,57 @@ export class Subscriptions {
   }
 
   tick(nowMs: number): void {
+    if (nowMs < this.#restUntilMs) return;
     for (const watched of [...this.#watched.values()]) {
-      if (nowMs >= watched.dueMs) this.#refresh(watched, nowMs);
-      else for (const one of watched.subscriptions) this.#deliver(watched.shape, one);
+      const { shape, rhythm, behind } = watched;
+      const table = this.#tableOf(shape.measurement);
+      const isDue = shape.hasNews(table) && rhythm.isDue(nowMs, table?.heardMs ?? 0);
+      if (isDue) this.#refresh(watched, nowMs);
+      else for (const one of [...behind]) this.#deliver(watched, one);
     }
+    this.#restUntilMs = nowMs + (this.#clock() - nowMs) * restFactor;
   }
 
   #watch(request: Subscribe, key: string): Watched {
     const known = this.#watched.get(key);
     if (known) return known;
-    const shape = createShape(request, this.#limits.subscription, () => (this.#layouts += 1));
-    const watched: Watched = { shape, subscriptions: new Set(), dueMs: 0 };
+    const shape = new Shape(request, this.#limits.subscription, () => (this.#layouts += 1));
+    const rhythm = createRhythm(shape.periodMs);
+    const watched: Watched = { shape, rhythm, subscriptions: new Set(), behind: new Set() };
     this.#watched.set(key, watched);
     return watched;
   }
 
   #refresh(watched: Watched, nowMs: number): void {
-    const { shape, subscriptions } = watched;
+    const { shape, rhythm, subscriptions } = watched;
     const outcome = shape.refresh(this.#tableOf(shape.measurement), nowMs);
-    if (outcome.kind === 'too-large') {
-      for (const one of [...subscriptions]) this.#refuseSize(one, outcome.series);
-      return;
+    switch (outcome.kind) {
+      case 'too-large':
+        for (const one of [...subscriptions]) this.#refuseSize(one, outcome.series);
+        return;
+      case 'changed':
+        rhythm.sent(nowMs);
+        break;
+      case 'unchanged':
+        rhythm.idle();
     }
-    // While nothing changes it stays due, so that the next sample is shown as soon as it comes.
-    if (outcome.kind === 'changed') watched.dueMs = nextDue(watched, nowMs);
-    for (const one of subscriptions) this.#deliver(shape, one);
+    for (const one of subscriptions) this.#deliver(watched, one);
   }
 
   /** A client that is behind is passed over; once it has caught up it gets the newest frame. */
-  #deliver(shape: Shape, { client, id, sent }: Subscription): void {
+  #deliver({ shape, behind }: Watched, subscription: Subscription): void {
+    const { client, id, sent, takesDeltas } = subscription;
     const newest = shape.newest();
-    const isBehind = client.bufferedBytes() > this.#limits.bufferedBytes;
-    if (sent.seq === newest.seq || isBehind) return;
-    if (sent.layout !== newest.layout) client.send(shape.layoutMessage(id));
-    client.send(shape.frameMessage(id));
+    if (sent.seq === newest.seq) return;
+    if (client.bufferedBytes() > this.#limits.bufferedBytes) {
+      behind.add(subscription);
+      return;
+    }
+    behind.delete(subscription);
+    const hasFrameBefore = sent.layout === newest.layout && sent.seq === newest.seq - 1;
+    const delta = takesDeltas && hasFrameBefore ? shape.deltaMessage(id) : null;
+    if (sent.layout !== newest.layout) client.share(shape.layoutMessage(id));
+    client.share(delta ?? shape.frameMessage(id));
     sent.layout = newest.layout;
     sent.seq = newest.seq;
   }
@@ -120,11 +147,8 @@ export class Subscriptions {
   }
 }
 
-/** Keeps the rhythm when it can, and starts a new one after a pause. */
-function nextDue({ dueMs, shape }: Watched, nowMs: number): number {
-  const inRhythm = dueMs + shape.periodMs;
-  return inRhythm > nowMs ? inRhythm : nowMs + shape.periodMs;
-}
+/** Of the thread that serves everyone, frames take no more than one part in so many. */
+const restFactor = 8;
 
 function sendError(client: LiveClient, id: string, fact: string): void {
   const message: ErrorMessage = { type: 'error', id, error: `subscribe ${id}: ${fact}` };

@@ -1,11 +1,11 @@
 import type { MeasurementDescriptor } from '#lib/model/metric.ts';
 import { counter, gauge } from './descriptor.ts';
-import { hostTag } from './tags.ts';
+import { hostTag, simulatedTag } from './tags.ts';
 
 export const agent: MeasurementDescriptor = {
   name: 'agent',
   help: 'The agent about itself.',
-  tags: [hostTag],
+  tags: [hostTag, simulatedTag],
   fields: [
     gauge('cpu_ratio', 'ratio', 'processor time of the agent over time; 1 is one processor'),
     gauge('resident_bytes', 'bytes', 'memory of the agent', 'integer'),

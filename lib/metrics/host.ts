@@ -1,11 +1,11 @@
 import type { MeasurementDescriptor, MetricDescriptor } from '#lib/model/metric.ts';
 import { counter, gauge } from './descriptor.ts';
-import { hostTag } from './tags.ts';
+import { hostTag, simulatedTag } from './tags.ts';
 
 export const host: MeasurementDescriptor = {
   name: 'host',
   help: 'One machine as its kernel sees it.',
-  tags: [hostTag],
+  tags: [hostTag, simulatedTag],
   fields: [...processors(), ...memory(), ...pressure(), ...energy()],
 };
 

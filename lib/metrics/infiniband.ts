@@ -1,6 +1,6 @@
 import type { MeasurementDescriptor, MetricDescriptor } from '#lib/model/metric.ts';
 import { counter, gauge, state } from './descriptor.ts';
-import { hostTag } from './tags.ts';
+import { hostTag, simulatedTag } from './tags.ts';
 
 export const infiniband: MeasurementDescriptor = {
   name: 'infiniband',
@@ -9,6 +9,7 @@ export const infiniband: MeasurementDescriptor = {
     hostTag,
     { name: 'device', help: 'adapter, such as mlx5_0' },
     { name: 'port', help: 'port of the adapter, counted from 1' },
+    simulatedTag,
   ],
   fields: [
     counter('receive_bytes_total', 'bytes', 'received, RDMA included'),

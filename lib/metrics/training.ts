@@ -1,6 +1,6 @@
 import type { MeasurementDescriptor } from '#lib/model/metric.ts';
 import { gauge, text } from './descriptor.ts';
-import { hostTag } from './tags.ts';
+import { hostTag, simulatedTag } from './tags.ts';
 
 export const training: MeasurementDescriptor = {
   name: 'training',
@@ -10,6 +10,7 @@ export const training: MeasurementDescriptor = {
     { name: 'gpu', help: 'UUID of the GPU or MIG instance, or cpu' },
     { name: 'run', help: 'id of the run' },
     { name: 'workload', help: 'what is trained' },
+    simulatedTag,
   ],
   fields: [
     gauge('step', 'count', 'steps done since the run began', 'integer'),

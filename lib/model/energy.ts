@@ -14,11 +14,11 @@ export const scopeNames: Record<EnergyScope, string> = {
 /** `counter`: the device counted joules; `integrated`: summed from samples of its power. */
 export type EnergyMethod = 'counter' | 'integrated';
 
-/** Energy of one host or rack on one day of its site's calendar. */
+/** Energy of one host or rack on one day or in one month of its site's calendar. */
 export interface EnergyRow {
   /** Name of the host or rack; null for hosts that are not placed in any. */
   readonly name: string | null;
-  /** `2026-11-22`. */
+  /** `2026-11-22`; of a month `2026-11`. */
   readonly date: string;
   readonly timeZone: string;
   /** null where nothing is known: unknown is not zero. */

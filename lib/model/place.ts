@@ -3,6 +3,13 @@ import { z } from 'zod';
 const name = z.string().trim().min(1).max(80);
 export const placeIdSchema = z.string().min(1).max(64);
 
+/** Begins the id of a site or rack that the inventory does not know: hosts have named it. */
+export const hintedIdPrefix = 'hinted.';
+
+export function isHinted({ id }: { readonly id: string }): boolean {
+  return id.startsWith(hintedIdPrefix);
+}
+
 /** site › room › row › rack › host. Series never carry these: they are joined at query time. */
 export const siteInputSchema = z.strictObject({
   name,

@@ -7,11 +7,9 @@ import {
 } from '#lib/api/parameters.ts';
 import { Refusal } from '#lib/model/refusal.ts';
 import type { Services } from '#lib/services.ts';
-import type { SeriesQuery } from '#lib/store/store.ts';
+import type { SeriesGrid, SeriesQuery } from '#lib/store/store.ts';
 import { withinDeadline } from './query-deadline.ts';
-
-const hourMs = 3_600_000;
-const longestRangeMs = 10 * 366 * 24 * hourMs;
+import { rangeOf } from './question-range.ts';
 
 export const seriesQuerySchema = z.strictObject({
   measurement: z.string().min(1).max(128),
@@ -37,8 +35,12 @@ export const seriesQuerySchema = z.strictObject({
 });
 export type SeriesQuestion = z.output<typeof seriesQuerySchema>;
 
+export const tierSchema = z
+  .enum(['raw', '10s', '1m', '1h'])
+  .describe('coarsest rows it was made from');
+
 export const seriesAnswerSchema = z.object({
-  tier: z.enum(['raw', '10s', '1m', '1h']).describe('coarsest rows it was made from'),
+  tier: tierSchema,
   stepMs: z.number(),
   time: z.array(z.number()).describe('start of each bucket, epoch milliseconds'),
   series: z.array(
@@ -60,29 +62,18 @@ export async function readSeries(
   question: SeriesQuestion,
   nowMs: number,
   signal: AbortSignal,
-): Promise<z.output<typeof seriesAnswerSchema>> {
+): Promise<SeriesGrid> {
   const query = { ...storeQuery(question, nowMs), join: places.join() };
-  const result = await withinDeadline(signal, (bounded) => store.series(query, bounded));
-  return {
-    tier: result.tier,
-    stepMs: result.stepMs,
-    time: [...result.timeMs],
-    series: result.series.map(({ field, tags, values }) => ({
-      field,
-      // A group has the tags it was grouped by; a single series gets the names of its place.
-      tags: question.group_by ? tags : places.tags(tags),
-      values: [...values],
-    })),
-  };
+  const grid = await withinDeadline(signal, (bounded) => store.grid(query, bounded));
+  // A group has the tags it was grouped by; a single series gets the names of its place.
+  if (question.group_by) return grid;
+  const series = grid.series.map((each) => ({ ...each, tags: places.tags(each.tags) }));
+  return { ...grid, series };
 }
 
 function storeQuery(question: SeriesQuestion, nowMs: number): SeriesQuery {
   const { measurement, fields, match, step, aggregate, group_by: groupBy, across } = question;
-  const endMs = question.end ?? nowMs;
-  const startMs = question.start ?? endMs - hourMs;
-  if (endMs - startMs > longestRangeMs) {
-    throw new Refusal('invalid', 'query series: the range must be at most 10 years');
-  }
+  const { startMs, endMs } = rangeOf(question, nowMs);
   if (across !== undefined && groupBy === undefined) {
     throw new Refusal('invalid', 'query across: needs group_by, which may be empty');
   }

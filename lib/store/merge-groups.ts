@@ -1,7 +1,10 @@
 import type { SeriesQuery } from './store.ts';
 
 /** How the series of a group are merged: as asked, or as fits the aggregate. */
-export function acrossOf({ across, aggregate }: SeriesQuery): 'sum' | 'mean' | 'min' | 'max' {
+export function acrossOf({
+  across,
+  aggregate,
+}: Pick<SeriesQuery, 'across' | 'aggregate'>): 'sum' | 'mean' | 'min' | 'max' {
   if (across) return across;
   switch (aggregate) {
     case 'sum':

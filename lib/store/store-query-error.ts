@@ -1,5 +1,10 @@
 export type StoreQueryErrorCode =
-  'range_invalid' | 'step_invalid' | 'too_many_points' | 'too_many_series' | 'field_not_numeric';
+  | 'range_invalid'
+  | 'step_invalid'
+  | 'too_many_points'
+  | 'too_many_series'
+  | 'field_not_numeric'
+  | 'quantile_invalid';
 
 /**
  * A query that is refused for what it asks. The message names the limit and how to ask instead, so

@@ -3,7 +3,7 @@ import type { SampleTable, Tags } from '#lib/model/sample.ts';
 
 /** Where samples live. Every implementation passes tests/contract/store-contract.ts unchanged. */
 export interface Store {
-  readonly kind: 'duckdb' | 'influxdb';
+  readonly kind: 'duckdb' | 'influxdb' | 'victoriametrics';
 
   /**
    * Resolves once every row is durable. The same series and time written again overwrites field by
@@ -22,6 +22,15 @@ export interface Store {
 
   /** Buckets over a bounded range, from the tier that fits the range and the point budget. */
   series(query: SeriesQuery, signal: AbortSignal): Promise<SeriesResult>;
+
+  /** The answer of `series` as columns of numbers: for readers of very many values. */
+  grid(query: SeriesQuery, signal: AbortSignal): Promise<SeriesGrid>;
+
+  /** The series or groups with the highest or lowest figure over a range, in that order. */
+  top(query: TopQuery, signal: AbortSignal): Promise<TopResult>;
+
+  /** How the values of many series lie in each bucket: the median, the hottest twentieth. */
+  quantiles(query: QuantilesQuery, signal: AbortSignal): Promise<QuantilesResult>;
 
   /** What is stored: measurements with their fields, types and tag names. */
   measurements(signal: AbortSignal): Promise<StoredMeasurement[]>;
@@ -166,6 +175,64 @@ export interface SeriesResult {
   readonly timeMs: readonly number[];
   readonly series: readonly {
     readonly field: string;
+    readonly tags: Tags;
+    /** One a bucket, null = gap. */
+    readonly values: readonly (number | null)[];
+  }[];
+}
+
+/** As a `SeriesResult`; the columns may share one buffer. */
+export interface SeriesGrid {
+  readonly tier: Tier;
+  readonly stepMs: number;
+  /** Start of the first bucket, epoch milliseconds. */
+  readonly startMs: number;
+  readonly buckets: number;
+  readonly series: readonly {
+    readonly field: string;
+    readonly tags: Tags;
+    /** One a bucket, NaN = gap. */
+    readonly values: Float64Array;
+  }[];
+}
+
+/**
+ * One figure a series over the whole range, then ranked. The range begins at a multiple of the step
+ * that its length calls for, so up to a hundredth earlier than asked.
+ */
+export interface TopQuery extends Pick<
+  SeriesQuery,
+  'measurement' | 'match' | 'join' | 'startMs' | 'endMs' | 'groupBy' | 'across'
+> {
+  readonly field: string;
+  readonly aggregate: Exclude<Aggregate, 'rate'>;
+  readonly order: 'highest' | 'lowest';
+  /** At most 1,000. */
+  readonly limit: number;
+}
+
+export interface TopResult {
+  readonly tier: Tier;
+  readonly startMs: number;
+  /** Exclusive. */
+  readonly endMs: number;
+  readonly items: readonly { readonly tags: Tags; readonly value: number }[];
+}
+
+/**
+ * Quantiles over the series of a group, bucket by bucket: each series counts once, with its own
+ * figure of the bucket. Between two ranks the value is interpolated.
+ */
+export interface QuantilesQuery extends Omit<SeriesQuery, 'fields' | 'across'> {
+  readonly field: string;
+  /** Each from 0 to 1. */
+  readonly quantiles: readonly number[];
+}
+
+export interface QuantilesResult extends Omit<SeriesResult, 'series'> {
+  /** Group by group, for each the quantiles in the order of the query. */
+  readonly series: readonly {
+    readonly quantile: number;
     readonly tags: Tags;
     /** One a bucket, null = gap. */
     readonly values: readonly (number | null)[];

@@ -17,6 +17,8 @@ export const subscribeSchema = z.strictObject({
   fields: z.array(identifier).min(1).max(64),
   match: z.record(identifier, z.array(z.string().max(255)).min(1).max(1000)).default({}),
   encoding: z.enum(['binary', 'json']).default('binary'),
+  /** Binary frames may be deltas: what has changed since the frame before, where that is shorter. */
+  delta: z.boolean().default(false),
   maxHz: z.number().min(0.01).max(10).default(1),
 });
 export type Subscribe = z.infer<typeof subscribeSchema>;

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { describeLimits } from './store/limits.ts';
 import { describePoints } from './store/points.ts';
+import { describeRanking } from './store/ranking.ts';
 import { describeRates } from './store/rates.ts';
 import { describeReading } from './store/reading.ts';
 import { describeRewrites } from './store/rewrites.ts';
@@ -21,6 +22,7 @@ export function describeStore(name: string, place: StorePlace): void {
     describeReading(bench);
     describePoints(bench);
     describeRates(bench);
+    describeRanking(bench);
     describeLimits(bench);
     describeRollups(bench);
 

@@ -1,5 +1,7 @@
 import type { Tags } from '#lib/model/sample.ts';
-import { decodeFrame } from '#lib/wire/live-frame.ts';
+import { readHeader } from '#lib/wire/frame-header.ts';
+import { applyDelta, decodeDelta } from '#lib/wire/live-delta.ts';
+import { decodeFrame, type LiveFrame } from '#lib/wire/live-frame.ts';
 import type { LayoutMessage, ServerMessage, TopicMessage } from '#lib/wire/live-messages.ts';
 import type { LiveClient } from '#lib/live/hub.ts';
 
@@ -14,6 +16,7 @@ export interface Screen {
   frames(id: string): number;
   layouts(id: string): number;
   simulated(id: string): readonly boolean[];
+  deltas(id: string): number;
   lastBinary(): Uint8Array | null;
   received(): number;
 }
@@ -28,6 +31,8 @@ interface Picture {
   layout: LayoutMessage;
   layouts: number;
   frames: number;
+  deltas: number;
+  binary: LiveFrame | null;
   rows: ShownRow[];
 }
 
@@ -36,6 +41,15 @@ export function createScreen(): Screen {
   let lastBinary: Uint8Array | null = null;
   let received = 0;
 
+  const receive = (message: string | Uint8Array) => {
+    received += 1;
+    if (typeof message === 'string') {
+      readText(screen, pictures, JSON.parse(message) as ServerMessage);
+    } else {
+      lastBinary = message;
+      readBinary(pictures, message);
+    }
+  };
   const screen: Screen = {
     bufferedBytes: 0,
     errors: [],
@@ -43,18 +57,12 @@ export function createScreen(): Screen {
     joins: [],
     client: {
       bufferedBytes: () => screen.bufferedBytes,
-      send(message) {
-        received += 1;
-        if (typeof message === 'string') {
-          readText(screen, pictures, JSON.parse(message) as ServerMessage);
-        } else {
-          lastBinary = message;
-          readBinary(pictures, message);
-        }
-      },
+      send: (message) => receive(message),
+      share: ({ data }) => receive(data),
     },
     rows: (id) => pictures.get(id)?.rows ?? [],
     frames: (id) => pictures.get(id)?.frames ?? 0,
+    deltas: (id) => pictures.get(id)?.deltas ?? 0,
     layouts: (id) => pictures.get(id)?.layouts ?? 0,
     simulated: (id) => pictures.get(id)?.layout.simulated ?? [],
     lastBinary: () => lastBinary,
@@ -66,8 +74,7 @@ export function createScreen(): Screen {
 function readText(screen: Screen, pictures: Map<string, Picture>, message: ServerMessage): void {
   switch (message.type) {
     case 'layout': {
-      const { layouts, frames } = pictures.get(message.id) ?? { layouts: 0, frames: 0 };
-      pictures.set(message.id, { layout: message, layouts: layouts + 1, frames, rows: [] });
+      pictures.set(message.id, begin(message, pictures.get(message.id)));
       return;
     }
     case 'frame': {
@@ -90,13 +97,39 @@ function readText(screen: Screen, pictures: Map<string, Picture>, message: Serve
   }
 }
 
+function begin(layout: LayoutMessage, before: Picture | undefined): Picture {
+  const { layouts = 0, frames = 0, deltas = 0 } = before ?? {};
+  return { layout, layouts: layouts + 1, frames, deltas, binary: null, rows: [] };
+}
+
 function readBinary(pictures: Map<string, Picture>, bytes: Uint8Array): void {
-  const frame = decodeFrame(bytes);
+  const { id, kind, layout } = readHeader(bytes).header;
+  const picture = pictures.get(id);
+  if (picture?.layout.layout !== layout) return;
+  picture.binary = kind === 'frame' ? copyOf(decodeFrame(bytes)) : follow(picture, bytes);
+  const { columns, sampleTimesMs } = picture.binary;
   const orNull = (value: number) => (Number.isNaN(value) ? null : value);
-  const columns = frame.columns.map((column) => Array.from(column, orNull));
-  const picture = pictures.get(frame.id);
-  if (picture?.layout.layout !== frame.layout) return;
-  show(picture, columns, Array.from(frame.sampleTimesMs, orNull));
+  show(
+    picture,
+    columns.map((column) => Array.from(column, orNull)),
+    Array.from(sampleTimesMs, orNull),
+  );
+}
+
+function copyOf(frame: LiveFrame): LiveFrame {
+  const columns = frame.columns.map((column) => column.slice());
+  return { ...frame, sampleTimesMs: frame.sampleTimesMs.slice(), columns };
+}
+
+function follow(picture: Picture, bytes: Uint8Array): LiveFrame {
+  const delta = decodeDelta(bytes);
+  const before = picture.binary;
+  if (before?.seq !== delta.seq - 1) {
+    throw new Error(`show delta ${delta.seq}: it follows frame ${before?.seq ?? 'none'}`);
+  }
+  picture.deltas += 1;
+  applyDelta(delta, before);
+  return { ...before, seq: delta.seq };
 }
 
 function show(

@@ -7,9 +7,7 @@ import { readMachineFacts } from '#lib/fleet/read-machine-facts.ts';
 import { readOverviewTiles } from '#lib/fleet/read-overview-tiles.ts';
 import { readOverview, type Overview } from '#lib/fleet/read-overview.ts';
 import { readRecentEvents } from '#lib/fleet/read-recent-events.ts';
-import { listPlacements } from '#lib/inventory/list-placements.ts';
-import { listRacks } from '#lib/inventory/list-racks.ts';
-import { listSites } from '#lib/inventory/list-sites.ts';
+import { readHall } from '#lib/inventory/read-hall.ts';
 import type { GpuEvent } from '#lib/model/gpu-event.ts';
 import { hasRole } from '#lib/model/identity.ts';
 import { getServices } from '#lib/services.ts';
@@ -18,7 +16,7 @@ import { RefreshOnNewcomers } from '#components/live/refresh-on-newcomers.tsx';
 import { EventFeed } from '#components/events/event-feed.tsx';
 import { GpuEvents } from '#components/events/gpu-events.tsx';
 import { KeepFresh } from '#components/live/keep-fresh.tsx';
-import { AddAgent } from '#components/overview/add-agent.tsx';
+import { AddMachines } from '#components/overview/add-machines.tsx';
 import { AttentionList } from '#components/overview/attention-list.tsx';
 import { FleetLine, type FleetCounts } from '#components/overview/fleet-line.tsx';
 import { FleetPanel, type FleetPicture } from '#components/overview/fleet-panel.tsx';
@@ -102,9 +100,11 @@ export default async function OverviewPage({
           )}
         </div>
         {isTall && <div className="col-span-12 min-w-0 max-xl:order-2">{axis}</div>}
-        <Panel title="Add a machine" className="col-span-12 max-xl:order-3">
-          <AddAgent serverUrl={publicAddress(config)} mayMakeTokens={hasRole(principal, 'admin')} />
-        </Panel>
+        <AddMachines
+          serverUrl={publicAddress(config)}
+          mayMakeTokens={hasRole(principal, 'admin')}
+          picture={picture.kind}
+        />
       </div>
     </GpuEvents>
   );
@@ -134,12 +134,8 @@ async function readPicture(
   nowMs: number,
 ): Promise<FleetPicture> {
   const services = getServices();
-  const { items: racks } = await listRacks(services, { limit: most.racks });
+  const { sites, racks, placements } = await readHall(services, most);
   if (racks.length > 0) {
-    const [{ items: sites }, { items: placements }] = await Promise.all([
-      listSites(services, { limit: most.sites }),
-      listPlacements(services, { limit: most.hosts }),
-    ]);
     return { kind: 'hall', sites, racks, placements, metric: findHeatMetric(metric) };
   }
   const [first, ...others] = hosts;

@@ -1,9 +1,7 @@
 import type { Metadata } from 'next';
-import { listPlacements } from '#lib/inventory/list-placements.ts';
-import { listRacks } from '#lib/inventory/list-racks.ts';
-import { listSites } from '#lib/inventory/list-sites.ts';
+import { readHall } from '#lib/inventory/read-hall.ts';
 import { hasRole } from '#lib/model/identity.ts';
-import type { HostPlacement, Rack, Site } from '#lib/model/place.ts';
+import { isHinted, type HostPlacement, type Rack, type Site } from '#lib/model/place.ts';
 import { getServices } from '#lib/services.ts';
 import { HallMap } from '#components/heatmap/hall-map.tsx';
 import { findHeatMetric } from '#components/heatmap/heat-metric.ts';
@@ -29,20 +27,19 @@ export default async function RacksPage({
   const metric = findHeatMetric(typeof chosen === 'string' ? chosen : null);
   const services = getServices();
   const mayChange = hasRole(await currentPrincipal(), 'operator');
-  const [{ items: sites }, { items: racks, next }, { items: placements }] = await Promise.all([
-    listSites(services, { limit: most.sites }),
-    listRacks(services, { limit: most.racks }),
-    listPlacements(services, { limit: most.hosts }),
-  ]);
+  const { sites, racks, placements, isCut } = await readHall(services, most);
   const waiting = placements.filter(({ rackId }) => rackId === null);
-  const newRack = mayChange && <NewRackButton sites={sites} like={racks.at(-1)} />;
+  const known = racks.filter((rack) => !isHinted(rack));
+  const newRack = mayChange && (
+    <NewRackButton sites={sites.filter((site) => !isHinted(site))} like={known.at(-1)} />
+  );
   return (
     <div className="grid grid-cols-12 gap-4">
       <RefreshOnNewcomers measurement="host" field="uptime_seconds" known={placements.length} />
       <Panel
         className="col-span-12 xl:col-span-9"
         title="Racks"
-        note={next === null ? undefined : `the first ${most.racks}`}
+        note={isCut ? `the first ${most.racks}` : undefined}
         actions={
           <>
             {racks.length > 0 && <MetricChoice metric={metric} />}
@@ -65,7 +62,7 @@ export default async function RacksPage({
         }
         flush={waiting.length > 0}
       >
-        <Tray waiting={waiting} racks={racks} mayPlace={mayChange} />
+        <Tray waiting={waiting} racks={known} mayPlace={mayChange} />
       </Panel>
       {racks.length > 0 && (
         <Panel className="col-span-12" title="All racks" flush>

@@ -16,8 +16,10 @@ import * as latest from './latest/route.ts';
 import * as measurements from './measurements/route.ts';
 import * as energy from './energy/route.ts';
 import * as placements from './placements/route.ts';
+import * as quantiles from './quantiles/route.ts';
 import * as rack from './racks/[id]/route.ts';
 import * as racks from './racks/route.ts';
+import * as replay from './replay/route.ts';
 import * as run from './runs/[id]/route.ts';
 import * as stopRun from './runs/[id]/stop/route.ts';
 import * as runs from './runs/route.ts';
@@ -32,6 +34,7 @@ import * as search from './search/route.ts';
 import * as site from './sites/[id]/route.ts';
 import * as sites from './sites/route.ts';
 import * as throttling from './throttling/route.ts';
+import * as top from './top/route.ts';
 import * as token from './tokens/[id]/route.ts';
 import * as tokens from './tokens/route.ts';
 import * as userPassword from './users/[id]/password/route.ts';
@@ -43,6 +46,9 @@ import * as users from './users/route.ts';
 const routeFiles: readonly Readonly<Record<string, Route>>[] = [
   latest,
   series,
+  top,
+  quantiles,
+  replay,
   measurements,
   agents,
   runs,

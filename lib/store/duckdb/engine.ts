@@ -3,13 +3,15 @@ import { ReaderPool } from './reader-pool.ts';
 import { Catalog, type MeasurementEntry } from './catalog.ts';
 import { openDatabaseFile } from './database-file.ts';
 import { queryLatest } from './latest.ts';
+import { queryGrid } from './grid-query.ts';
 import { maintain } from './maintain.ts';
 import type { Operations } from './messages.ts';
 import { storedMeasurements } from './stored-measurements.ts';
 import { queryPoints } from './points.ts';
+import { queryQuantiles } from './quantiles-query.ts';
 import { upgradeSchema } from './schema.ts';
-import { querySeries } from './series-query.ts';
 import { SeriesTimes } from './series-times.ts';
+import { queryTop } from './top-query.ts';
 import { tierSizes } from './tier-sizes.ts';
 import type { WriterState } from './write-group.ts';
 import { WriteLane } from './write-lane.ts';
@@ -62,6 +64,8 @@ async function loadTimes(
 function operations(state: WriterState, readers: ReaderPool, release: () => void): Operations {
   const lane = new WriteLane(state);
   const { catalog } = state;
+  const about = (measurement: string): MeasurementEntry =>
+    catalog.measurements.get(measurement) ?? absentMeasurement();
   let maintaining: Promise<void> | null = null;
   let closed: Promise<void> | null = null;
   return {
@@ -74,11 +78,12 @@ function operations(state: WriterState, readers: ReaderPool, release: () => void
       const entry = catalog.measurements.get(query.measurement);
       return entry ? read(readers, signal, (reader) => queryPoints(reader, entry, query)) : [];
     },
-    series: (query, signal) =>
-      read(readers, signal, (reader) => {
-        const entry = catalog.measurements.get(query.measurement) ?? absentMeasurement();
-        return querySeries(reader, entry, query);
-      }),
+    grid: (query, signal) =>
+      read(readers, signal, (reader) => queryGrid(reader, about(query.measurement), query)),
+    top: (query, signal) =>
+      read(readers, signal, (reader) => queryTop(reader, about(query.measurement), query)),
+    quantiles: (query, signal) =>
+      read(readers, signal, (reader) => queryQuantiles(reader, about(query.measurement), query)),
     measurements: () => Promise.resolve(storedMeasurements(catalog)),
     listSeries: (measurement) =>
       Promise.resolve([...(catalog.measurements.get(measurement)?.tags.values() ?? [])]),

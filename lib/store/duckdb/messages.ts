@@ -1,7 +1,7 @@
 import type { Store } from '../store.ts';
 
 /** What the owner of the file does for the rest of the process. */
-export type Operations = Omit<Store, 'kind' | 'follow' | 'shared'>;
+export type Operations = Omit<Store, 'kind' | 'follow' | 'series' | 'shared'>;
 export type OperationName = keyof Operations;
 
 /** Arguments of an operation without its signal, which a `cancel` message stands for. */
@@ -9,7 +9,9 @@ export interface OperationArguments {
   readonly write: [Parameters<Operations['write']>[0]];
   readonly latest: [Parameters<Operations['latest']>[0]];
   readonly points: [Parameters<Operations['points']>[0]];
-  readonly series: [Parameters<Operations['series']>[0]];
+  readonly grid: [Parameters<Operations['grid']>[0]];
+  readonly top: [Parameters<Operations['top']>[0]];
+  readonly quantiles: [Parameters<Operations['quantiles']>[0]];
   readonly measurements: [];
   readonly listSeries: [measurement: string];
   readonly batchWatermarks: [];

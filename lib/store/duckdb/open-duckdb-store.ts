@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { startWorker } from '#lib/threads/start-worker.ts';
+import { seriesOfGrid } from '../series-grid.ts';
 import type { Store } from '../store.ts';
 import type { WorkerOptions } from './messages.ts';
 import { WorkerClient } from './worker-client.ts';
@@ -25,7 +26,10 @@ export async function openDuckDbStore({ directory }: DuckDbStoreOptions): Promis
     write: (request) => client.call('write', [request]),
     latest: (query, signal) => client.call('latest', [query], signal),
     points: (query, signal) => client.call('points', [query], signal),
-    series: (query, signal) => client.call('series', [query], signal),
+    series: async (query, signal) => seriesOfGrid(await client.call('grid', [query], signal)),
+    grid: (query, signal) => client.call('grid', [query], signal),
+    top: (query, signal) => client.call('top', [query], signal),
+    quantiles: (query, signal) => client.call('quantiles', [query], signal),
     measurements: (signal) => client.call('measurements', [], signal),
     listSeries: (measurement, signal) => client.call('listSeries', [measurement], signal),
     batchWatermarks: () => client.call('batchWatermarks', []),

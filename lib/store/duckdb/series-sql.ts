@@ -2,17 +2,25 @@ import type { DuckDBValue } from '@duckdb/node-api';
 import type { BucketGrid } from '../bucket-grid.ts';
 import { isGrowth, type Growth } from '../growth.ts';
 import { acrossOf } from '../merge-groups.ts';
+import { floorDivide, millisecondNs } from '../nanoseconds.ts';
 import type { Aggregate, SeriesQuery } from '../store.ts';
+import { tierSpecs } from '../tier.ts';
 import type { StoredField } from './catalog.ts';
-import { columnTypeName } from './field-type.ts';
-import { millisecondNs } from '../nanoseconds.ts';
-import { type Partition } from './partition.ts';
+import { growthSql } from './growth-sql.ts';
 import type { Source } from './series-sources.ts';
-import { gain, statisticsOf } from './statistics.ts';
+import { bucket, inTime, rowsOf, where, type Bind } from './source-rows.ts';
 
 export interface BoundSql {
   readonly sql: string;
   readonly values: DuckDBValue[];
+}
+
+/** What a statement about series is made from. */
+export interface SeriesRead {
+  readonly sources: readonly Source[];
+  readonly fields: readonly StoredField[];
+  readonly aggregate: Aggregate;
+  readonly grid: BucketGrid;
 }
 
 /**
@@ -20,36 +28,92 @@ export interface BoundSql {
  * series listed in the temporary table `wanted`.
  */
 export function seriesSql(
-  sources: readonly Source[],
-  fields: readonly StoredField[],
-  query: SeriesQuery,
-  grid: BucketGrid,
+  read: SeriesRead,
+  query: Pick<SeriesQuery, 'groupBy' | 'across' | 'aggregate'>,
 ): BoundSql {
-  const values: DuckDBValue[] = [
-    BigInt(grid.startMs) * millisecondNs,
-    BigInt(grid.stepMs) * millisecondNs,
-  ];
-  const bind = (value: bigint): string => `$${String(values.push(value))}::BIGINT`;
-  const { aggregate } = query;
-  const perSeries = isGrowth(aggregate)
-    ? growthSql(sources, fields, aggregate, bind)
-    : plainSql(sources, fields, aggregate, bind);
-  const across = acrossFunction(query);
-  const merged = fields.map((_, index) => `${across}(v${String(index)})`).join(', ');
+  const { sql, values } = perSeriesSql(read);
+  const isGrouped = query.groupBy !== undefined;
+  const across = isGrouped ? acrossFunction(query) : '';
+  const figures = read.fields.map(
+    (_, index) => `coalesce(${across}(v${String(index)})::DOUBLE, 'nan')`,
+  );
+  const groups = isGrouped ? 'GROUP BY grp, bucket' : '';
   return {
-    sql: `SELECT grp, bucket::INTEGER, ${merged} FROM (${perSeries}) JOIN wanted USING (series) GROUP BY grp, bucket`,
+    sql: `SELECT grp, bucket::INTEGER, ${figures.join(', ')} FROM (${sql}) JOIN wanted USING (series) ${groups}`,
     values,
   };
 }
 
-/** Bound once for the whole statement: start of the first bucket and width of each, nanoseconds. */
-const bucket = '(ts - $1::BIGINT) // $2::BIGINT';
+/** Rows of group, bucket and one number a quantile, over the series of the group. */
+export function quantilesSql(read: SeriesRead, quantiles: readonly number[]): BoundSql {
+  const { sql, values } = perSeriesSql(read);
+  // The list must be a constant of the statement; its numbers have been checked.
+  const figures = quantiles.map((_, index) => `coalesce(q[${String(index + 1)}], 'nan')`);
+  return {
+    sql: `SELECT grp, bucket::INTEGER, ${figures.join(', ')} FROM (
+      SELECT grp, bucket, quantile_cont(v0::DOUBLE, [${quantiles.map(String).join(', ')}]::DOUBLE[]) AS q
+      FROM (${sql}) JOIN wanted USING (series) WHERE v0 IS NOT NULL GROUP BY grp, bucket)`,
+    values,
+  };
+}
 
-type Bind = (value: bigint) => string;
-
-function acrossFunction(query: SeriesQuery): string {
+function acrossFunction(query: Pick<SeriesQuery, 'across' | 'aggregate'>): string {
   const across = acrossOf(query);
   return across === 'mean' ? 'avg' : across;
+}
+
+/** Rows of series, bucket and one value a field. */
+function perSeriesSql({ sources, fields, aggregate, grid }: SeriesRead): BoundSql {
+  const values: DuckDBValue[] = [
+    BigInt(grid.startMs) * millisecondNs,
+    BigInt(grid.stepMs) * millisecondNs,
+  ];
+  const bind: Bind = (value) => `$${String(values.push(value))}::BIGINT`;
+  if (isGrowth(aggregate)) return { sql: growthSql(sources, fields, aggregate, bind), values };
+  const ready = sources.filter((source) => isReady(source, sources, grid));
+  const others = sources.filter((source) => !ready.includes(source));
+  const parts = ready.map((source) => readySql(source, fields, aggregate, bind));
+  if (others.length > 0) parts.push(plainSql(others, fields, aggregate, bind));
+  return { sql: parts.join(' UNION ALL '), values };
+}
+
+/** True when each row is a whole bucket, of which no other source has a part: nothing to add up. */
+function isReady(source: Source, sources: readonly Source[], { stepMs }: BucketGrid): boolean {
+  if (source.tier === 'raw' || tierSpecs[source.tier].widthMs !== stepMs) return false;
+  const [first, end] = bucketsOf(source, stepMs);
+  return sources.every((other) => {
+    const [otherFirst, otherEnd] = bucketsOf(other, stepMs);
+    return other === source || otherFirst >= end || otherEnd <= first;
+  });
+}
+
+/** Numbers of the buckets that a source has a part of; the second is exclusive. */
+function bucketsOf({ fromNs, toNs }: Source, stepMs: number): [first: bigint, end: bigint] {
+  const stepNs = BigInt(stepMs) * millisecondNs;
+  return [floorDivide(fromNs, stepNs), floorDivide(toNs - 1n, stepNs) + 1n];
+}
+
+function readySql(
+  source: Source,
+  fields: readonly StoredField[],
+  aggregate: Exclude<Aggregate, Growth>,
+  bind: Bind,
+): string {
+  const figures = fields.map(
+    (field, index) => `${readyFigure(aggregate, field)} AS v${String(index)}`,
+  );
+  return `SELECT series, ${bucket} AS bucket, ${figures.join(', ')} FROM ${rowsOf(source, fields)} ${inTime(source, bind)}`;
+}
+
+function readyFigure(aggregate: Exclude<Aggregate, Growth>, { column }: StoredField): string {
+  switch (aggregate) {
+    case 'sum':
+      return `${column}_mean * ${column}_count`;
+    case 'count':
+      return `nullif(${column}_count, 0)::DOUBLE`;
+    default:
+      return `${column}_${aggregate}`;
+  }
 }
 
 /** Each source is reduced to a bucket's partial figures, which then add up over the sources. */
@@ -65,7 +129,7 @@ function plainSql(
         ? samplePartials(aggregate, field, index)
         : rollupPartials(aggregate, field, index),
     );
-    return `SELECT series, ${bucket} AS bucket, ${partials.join(', ')} FROM ${rows(source, fields)}
+    return `SELECT series, ${bucket} AS bucket, ${partials.join(', ')} FROM ${rowsOf(source, fields)}
       ${where(source, bind)} GROUP BY series, bucket`;
   });
   const totals = fields.map(
@@ -139,84 +203,4 @@ function total(aggregate: Exclude<Aggregate, Growth>, name: string): string {
     case 'last':
       return `arg_max(l${name}, t${name})`;
   }
-}
-
-/**
- * Increase, as it is or over the time in which it was seen. Every row carries the increase since the row before
- * it, whichever bucket that lies in; a value below the one before began again from zero.
- */
-function growthSql(
-  sources: readonly Source[],
-  fields: readonly StoredField[],
-  aggregate: Growth,
-  bind: Bind,
-): string {
-  const elements = sources.map(
-    (source) =>
-      `SELECT series, ts, ${fields.map(source.tier === 'raw' ? sampleElement : rollupElement).join(', ')} FROM ${rows(source, fields)} ${where(source, bind)}`,
-  );
-  const before = fields.map(
-    (_, i) =>
-      `lag(last${String(i)} IGNORE NULLS) OVER by_time AS before${String(i)}, lag(last_at${String(i)} IGNORE NULLS) OVER by_time AS before_at${String(i)}`,
-  );
-  const steps = fields.map((_, index) => rateStep(String(index)));
-  const growths = fields.map(
-    (_, index) => `${growthOf(aggregate, String(index))} AS v${String(index)}`,
-  );
-  return `SELECT series, ${bucket} AS bucket, ${growths.join(', ')} FROM (
-      SELECT series, ts, ${steps.join(', ')} FROM (
-        SELECT *, ${before.join(', ')} FROM (${elements.join(' UNION ALL ')})
-        WINDOW by_time AS (PARTITION BY series ORDER BY ts)))
-    WHERE ts >= $1::BIGINT GROUP BY series, bucket`;
-}
-
-/** A first value ever is no increase yet, so it has no time either. */
-function growthOf(aggregate: Growth, i: string): string {
-  if (aggregate === 'rate') return `sum(gain${i}) / nullif(sum(span${i}), 0) * 1e9`;
-  return `CASE WHEN sum(span${i}) > 0 THEN sum(gain${i}) END`;
-}
-
-function sampleElement(field: StoredField, index: number): string {
-  const i = String(index);
-  const value = `${field.column}::DOUBLE`;
-  const at = `CASE WHEN ${field.column} IS NOT NULL THEN ts END`;
-  return `${value} AS first${i}, ${value} AS last${i}, 0::DOUBLE AS inner${i}, ${at} AS first_at${i}, ${at} AS last_at${i}`;
-}
-
-/** A field that was not taken for a counter kept only its last value: its steps are less exact. */
-function rollupElement({ column, counter }: StoredField, index: number): string {
-  const i = String(index);
-  if (counter) {
-    return `${column}_first AS first${i}, ${column}_last AS last${i}, ${column}_inner AS inner${i}, ${column}_first_at AS first_at${i}, ${column}_last_at AS last_at${i}`;
-  }
-  const at = `CASE WHEN ${column}_last IS NOT NULL THEN ts END`;
-  return `${column}_last AS first${i}, ${column}_last AS last${i}, 0::DOUBLE AS inner${i}, ${at} AS first_at${i}, ${at} AS last_at${i}`;
-}
-
-function rateStep(i: string): string {
-  return `inner${i} + ${gain(`first${i}`, `before${i}`)} AS gain${i},
-    (last_at${i} - coalesce(before_at${i}, first_at${i}))::DOUBLE AS span${i}`;
-}
-
-function rows(source: Source, fields: readonly StoredField[]): string {
-  const tables = source.partitions.map((partition) => partitionRows(partition, fields));
-  return `(${tables.join(' UNION ALL ')})`;
-}
-
-/** A column that a partition lacks, because no such field came in its time, reads as gaps. */
-function partitionRows(partition: Partition, fields: readonly StoredField[]): string {
-  const columns = fields
-    .flatMap((field) =>
-      partition.tier === 'raw'
-        ? [{ column: field.column, type: columnTypeName(field.type) }]
-        : statisticsOf(field),
-    )
-    .map(({ column, type }) =>
-      partition.columns.has(column) ? column : `NULL::${type} AS ${column}`,
-    );
-  return `SELECT series, ts, ${columns.join(', ')} FROM ${partition.table}`;
-}
-
-function where(source: Source, bind: Bind): string {
-  return `WHERE ts >= ${bind(source.fromNs)} AND ts < ${bind(source.toNs)} AND series IN (SELECT series FROM wanted)`;
 }

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import type { SeriesGrid } from '../store.ts';
 import { openEngine } from './engine.ts';
 import type {
   OperationCall,
@@ -37,7 +38,8 @@ async function answer(
   const controller = new AbortController();
   running.set(id, controller);
   try {
-    reply({ type: 'answer', id, result: await perform(engine, call, controller.signal) });
+    const result = await perform(engine, call, controller.signal);
+    reply({ type: 'answer', id, result }, handedOver(result));
   } catch (error) {
     reply({ type: 'failure', id, error: sentError(error) });
   } finally {
@@ -51,29 +53,52 @@ function perform(engine: Operations, call: OperationCall, signal: AbortSignal): 
   switch (call.operation) {
     case 'write':
       return engine.write(...call.arguments);
-    case 'latest':
-      return engine.latest(...call.arguments, signal);
-    case 'points':
-      return engine.points(...call.arguments, signal);
-    case 'series':
-      return engine.series(...call.arguments, signal);
-    case 'listSeries':
-      return engine.listSeries(...call.arguments, signal);
-    case 'measurements':
-      return engine.measurements(signal);
-    case 'tiers':
-      return engine.tiers(signal);
     case 'batchWatermarks':
       return engine.batchWatermarks();
     case 'maintain':
       return engine.maintain(...call.arguments);
     case 'close':
       return engine.close();
+    default:
+      return read(engine, call, signal);
   }
 }
 
-function reply(message: WorkerReply): void {
-  parentPort?.postMessage(message);
+type ReadCall = Exclude<
+  OperationCall,
+  { operation: 'write' | 'batchWatermarks' | 'maintain' | 'close' }
+>;
+
+function read(engine: Operations, call: ReadCall, signal: AbortSignal): Promise<unknown> {
+  switch (call.operation) {
+    case 'latest':
+      return engine.latest(...call.arguments, signal);
+    case 'points':
+      return engine.points(...call.arguments, signal);
+    case 'grid':
+      return engine.grid(...call.arguments, signal);
+    case 'top':
+      return engine.top(...call.arguments, signal);
+    case 'quantiles':
+      return engine.quantiles(...call.arguments, signal);
+    case 'listSeries':
+      return engine.listSeries(...call.arguments, signal);
+    case 'measurements':
+      return engine.measurements(signal);
+    case 'tiers':
+      return engine.tiers(signal);
+  }
+}
+
+function reply(message: WorkerReply, transfer: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer);
+}
+
+/** The one buffer of a grid: its columns move to the other thread without being copied. */
+function handedOver(result: unknown): ArrayBuffer[] {
+  if (typeof result !== 'object' || result === null || !('buckets' in result)) return [];
+  const [first] = (result as SeriesGrid).series;
+  return first?.values.buffer instanceof ArrayBuffer ? [first.values.buffer] : [];
 }
 
 function sentError(error: unknown): SentError {

@@ -1,4 +1,5 @@
 import { encodePoint } from '#lib/wire/line-protocol/encode.ts';
+import { InOrder } from '../in-order.ts';
 import type { BatchId } from '../store.ts';
 import type { InfluxClient } from './influx-client.ts';
 import { source } from './influxql.ts';
@@ -12,7 +13,7 @@ export class BatchWatermarks {
   readonly known: Map<string, bigint>;
   readonly #client: InfluxClient;
   readonly #policy: string | null;
-  readonly #lanes = new Map<string, Promise<unknown>>();
+  readonly #order = new InOrder();
 
   private constructor(client: InfluxClient, policy: string | null, known: Map<string, bigint>) {
     this.#client = client;
@@ -44,17 +45,7 @@ export class BatchWatermarks {
 
   /** Batches of one source pass one after the other, so that each sees the one before it. */
   inOrder<T>(name: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#lanes.get(name) ?? Promise.resolve();
-    const result = before.then(work);
-    const settled = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#lanes.set(name, settled);
-    void settled.then(() => {
-      if (this.#lanes.get(name) === settled) this.#lanes.delete(name);
-    });
-    return result;
+    return this.#order.run(name, work);
   }
 
   async store({ source: name, sequence }: BatchId, signal: AbortSignal): Promise<void> {

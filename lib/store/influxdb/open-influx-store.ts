@@ -4,7 +4,10 @@ import { seriesKey } from '#lib/model/series-key.ts';
 import type { Log } from '#lib/services.ts';
 import { windowMarker } from '../rollup-window.ts';
 import { holdsEvents } from '../keep.ts';
-import type { Store } from '../store.ts';
+import { gridOfSeries } from '../series-grid.ts';
+import { quantilesFromGrid } from '../series-quantiles.ts';
+import type { QuantilesQuery, SeriesGrid, SeriesQuery, Store, TopQuery } from '../store.ts';
+import { topFromGrid } from '../top-series.ts';
 import { BatchWatermarks } from './batch-watermarks.ts';
 import { FieldTypeCache } from './field-types.ts';
 import { followSamples } from './follow.ts';
@@ -128,9 +131,10 @@ type During = <T>(signal: AbortSignal, work: (bounded: AbortSignal) => Promise<T
 
 /** What asks for samples. */
 function reads(
-  { client, abilities, fieldTypes, ledger }: Parts,
+  parts: Parts,
   during: During,
-): Pick<Store, 'latest' | 'points' | 'series'> {
+): Pick<Store, 'latest' | 'points' | 'series' | 'grid' | 'top' | 'quantiles'> {
+  const { client, abilities, fieldTypes } = parts;
   return {
     latest: (query, signal) =>
       during(signal, async (bounded) => {
@@ -146,12 +150,30 @@ function reads(
           : fieldTypes.of(measurement, bounded));
         return queryPoints(client, types, isKept ? [null, eventPolicy] : [null], query, bounded);
       }),
-    series: (query, signal) =>
-      during(signal, async (bounded) => {
-        const types = await fieldTypes.withRollups(query.measurement, bounded);
-        return querySeries(client, abilities.rollups ? ledger.state : null, types, query, bounded);
-      }),
+    series: (query, signal) => during(signal, (bounded) => readSeries(parts, query, bounded)),
+    grid: (query, signal) => during(signal, (bounded) => readGrid(parts, bounded)(query)),
+    top: (query, signal) => during(signal, (bounded) => readTop(parts, query, bounded)),
+    quantiles: (query, signal) => during(signal, (bounded) => readQuantiles(parts, query, bounded)),
   };
+}
+
+async function readSeries(parts: Parts, query: SeriesQuery, signal: AbortSignal) {
+  const { client, abilities, fieldTypes, ledger } = parts;
+  const types = await fieldTypes.withRollups(query.measurement, signal);
+  return querySeries(client, abilities.rollups ? ledger.state : null, types, query, signal);
+}
+
+function readGrid(parts: Parts, signal: AbortSignal) {
+  return async (query: SeriesQuery): Promise<SeriesGrid> =>
+    gridOfSeries(await readSeries(parts, query, signal), query.startMs);
+}
+
+function readTop(parts: Parts, query: TopQuery, signal: AbortSignal) {
+  return topFromGrid(readGrid(parts, signal), query);
+}
+
+function readQuantiles(parts: Parts, query: QuantilesQuery, signal: AbortSignal) {
+  return quantilesFromGrid(readGrid(parts, signal), query);
 }
 
 /** Takes down which windows and rows a write is about before the rows are in the database. */

@@ -5,7 +5,7 @@ import { windowNs, windowStartNs, type WindowRun } from '../rollup-window.ts';
 import type { Tier } from '../store.ts';
 import { rollupSpecs, tierSpecs, type RollupTier } from '../tier.ts';
 import type { FieldTypeCache } from './field-types.ts';
-import { combineFigures, figuresOfSample, type Figures } from './figures.ts';
+import { combineFigures, figuresOfSample, type Figures } from '../figures.ts';
 import type { Cell, InfluxClient, ResultSeries } from './influx-client.ts';
 import { quoteName, source, where } from './influxql.ts';
 import { policyOf } from './layout.ts';

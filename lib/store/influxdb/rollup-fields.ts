@@ -1,5 +1,5 @@
 import type { FieldValue } from '#lib/model/sample.ts';
-import type { Figures } from './figures.ts';
+import type { Figures } from '../figures.ts';
 import type { Cell } from './influx-client.ts';
 
 /** Endings of the fields that a rollup point has for one field of the samples. */

@@ -5,7 +5,7 @@ import { isGrowth, type Growth } from '../growth.ts';
 import { millisecondNs } from '../nanoseconds.ts';
 import type { Aggregate, SeriesQuery } from '../store.ts';
 import type { Segment } from '../tier-plan.ts';
-import { figuresOfSample, type Figures } from './figures.ts';
+import { figuresOfSample, type Figures } from '../figures.ts';
 import type { Cell, InfluxClient, ResultSeries } from './influx-client.ts';
 import { quoteName, source, where } from './influxql.ts';
 import { policyOf } from './layout.ts';

@@ -1,4 +1,3 @@
-import type { FieldType } from '#lib/model/metric.ts';
 import type { Tags } from '#lib/model/sample.ts';
 import { seriesKey } from '#lib/model/series-key.ts';
 import {
@@ -10,12 +9,13 @@ import {
 } from '../bucket-grid.ts';
 import { isGrowth, lookbackMs } from '../growth.ts';
 import { acrossOf } from '../merge-groups.ts';
+import { mergeSeries } from '../merge-series.ts';
+import { refuseText } from '../refuse-text.ts';
 import { millisecondNs } from '../nanoseconds.ts';
 import { selectSeries } from '../select-series.ts';
-import { StoreQueryError } from '../store-query-error.ts';
 import type { SeriesQuery, SeriesResult } from '../store.ts';
 import { planTiers, type RollupState, type Segment } from '../tier-plan.ts';
-import { BucketFill } from './bucket-fill.ts';
+import { BucketFill } from '../bucket-fill.ts';
 import type { FieldTypes } from './field-types.ts';
 import type { InfluxClient } from './influx-client.ts';
 import { readSegment, type FieldRead } from './segment-read.ts';
@@ -61,16 +61,6 @@ function rawOnly(query: SeriesQuery, stepMs: number) {
   return { tier: 'raw' as const, stepMs, segments: [segment] };
 }
 
-function refuseText(query: SeriesQuery, fields: readonly { name: string; type: FieldType }[]) {
-  const text = fields.find(({ type }) => type === 'string');
-  if (text && query.aggregate !== 'count') {
-    throw new StoreQueryError(
-      'field_not_numeric',
-      `query series: ${query.measurement}.${text.name} holds text, which has no ${query.aggregate}; ask for count`,
-    );
-  }
-}
-
 async function fill(
   client: InfluxClient,
   read: FieldRead,
@@ -109,25 +99,5 @@ function answerSeries(
       const values = mergeSeries(members[group] ?? [], grid.buckets, acrossOf(query));
       return values.some((value) => value !== null) ? [{ field: name, tags, values }] : [];
     });
-  });
-}
-
-function mergeSeries(
-  members: readonly (readonly (number | null)[])[],
-  buckets: number,
-  across: ReturnType<typeof acrossOf>,
-): (number | null)[] {
-  return Array.from({ length: buckets }, (_, bucket) => {
-    let merged: number | null = null;
-    let count = 0;
-    for (const values of members) {
-      const value = values[bucket] ?? null;
-      if (value === null) continue;
-      count += 1;
-      if (merged === null) merged = value;
-      else if (across === 'min' || across === 'max') merged = Math[across](merged, value);
-      else merged += value;
-    }
-    return merged !== null && across === 'mean' ? merged / count : merged;
   });
 }

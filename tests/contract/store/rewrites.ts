@@ -5,7 +5,8 @@ import { atNs, powers, signal, valuesOf, type StoreBench } from './store-bench.t
 
 export function describeRewrites(bench: StoreBench): void {
   describe('writing again', () => {
-    it('overwrites the same series and time field by field', async () => {
+    it('overwrites the same series and time field by field', async ({ skip }) => {
+      bench.needs('overwriting', skip);
       const row = (fields: Row['fields']): SampleTable =>
         sampleTable(bench.gpu, [{ tags: { gpu: 'a' }, timeNs: atNs(0), fields }]);
       await bench.write(row({ x: float(1), y: float(2) }));
@@ -14,7 +15,8 @@ export function describeRewrites(bench: StoreBench): void {
       expect(valuesOf(await bench.series({ fields: ['y'], aggregate: 'count' }))[0]).toBe(1);
     });
 
-    it('overwrites an older time between newer ones', async () => {
+    it('overwrites an older time between newer ones', async ({ skip }) => {
+      bench.needs('overwriting', skip);
       await bench.write(sampleTable(bench.gpu, powers([1, 2, 3])));
       await bench.write(sampleTable(bench.gpu, powers([null, 20])));
       expect(valuesOf(await bench.series({ aggregate: 'sum' }))[0]).toBe(24);

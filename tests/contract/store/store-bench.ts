@@ -2,8 +2,13 @@ import type { SampleTable } from '#lib/model/sample.ts';
 import type { LatestRow, Match, SeriesQuery, SeriesResult, Store } from '#lib/store/store.ts';
 import { float, type Row } from '../sample-tables.ts';
 
+/** What a database behind a store may be unable to do, however it is used. */
+export type Ability = 'exact numbers' | 'nanoseconds' | 'overwriting' | 'tiers';
+
 /** How a suite gets a store of its own, empty at first, which can be closed and opened again. */
 export interface StorePlace {
+  /** Why cases that need an ability are skipped. */
+  readonly lacks?: Readonly<Partial<Record<Ability, string>>>;
   open(): Promise<Store>;
   /** Removes what the store left behind. */
   remove(): Promise<void>;
@@ -30,6 +35,17 @@ export class StoreBench {
   get store(): Store {
     if (!this.#store) throw new Error('use the bench: it is not open');
     return this.#store;
+  }
+
+  /** Why the store cannot do something; null = it can. */
+  lack(ability: Ability): string | null {
+    return this.#place.lacks?.[ability] ?? null;
+  }
+
+  /** Skips the case that calls it, with the reason, where the store cannot do what it is about. */
+  needs(ability: Ability, skip: (reason: string) => never): void {
+    const reason = this.lack(ability);
+    if (reason !== null) skip(reason);
   }
 
   /** The measurement that `series` and `latest` ask for unless told otherwise. */

@@ -4,7 +4,8 @@ import { atNs, byTag, startMs, valuesOf, type StoreBench } from './store-bench.t
 
 export function describeValues(bench: StoreBench): void {
   describe('values', () => {
-    it('gives every type back bit for bit', async () => {
+    it('gives every type back bit for bit', async ({ skip }) => {
+      bench.needs('exact numbers', skip);
       const fields = {
         a: float(-1.2345678901234568e-300),
         b: integer(-(2n ** 63n)),
@@ -21,7 +22,8 @@ export function describeValues(bench: StoreBench): void {
       });
     });
 
-    it('keeps times apart that differ by a nanosecond', async () => {
+    it('keeps times apart that differ by a nanosecond', async ({ skip }) => {
+      bench.needs('nanoseconds', skip);
       await bench.write(
         sampleTable(bench.gpu, [
           { tags: {}, timeNs: atNs(0), fields: { power_watts: float(1) } },

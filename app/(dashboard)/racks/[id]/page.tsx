@@ -1,10 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
-import { listPlacements } from '#lib/inventory/list-placements.ts';
-import { listRacks } from '#lib/inventory/list-racks.ts';
-import { listSites } from '#lib/inventory/list-sites.ts';
+import { readHall } from '#lib/inventory/read-hall.ts';
 import { hasRole } from '#lib/model/identity.ts';
-import type { Rack } from '#lib/model/place.ts';
+import { isHinted, type HostPlacement, type Rack } from '#lib/model/place.ts';
 import { getServices } from '#lib/services.ts';
 import { Crumbs } from '#components/frame/crumbs.tsx';
 import { findHeatMetric } from '#components/heatmap/heat-metric.ts';
@@ -18,7 +16,7 @@ import { currentPrincipal } from '../../current-principal.ts';
 
 export const metadata: Metadata = { title: 'Rack' };
 
-const most = { sites: 500, racks: 20_000, hosts: 60 };
+const most = { sites: 500, racks: 20_000, hosts: 20_000 };
 
 export default async function RackPage({
   params,
@@ -32,14 +30,14 @@ export default async function RackPage({
   const metric = findHeatMetric(typeof chosen === 'string' ? chosen : null);
   const services = getServices();
   const mayChange = hasRole(await currentPrincipal(), 'operator');
-  const [{ items: sites }, { items: racks }, { items: found }] = await Promise.all([
-    listSites(services, { limit: most.sites }),
-    listRacks(services, { limit: most.racks }),
-    listPlacements(services, { limit: most.hosts, rackId: id }),
-  ]);
+  const { sites, racks, placements: all } = await readHall(services, most);
   const rack = racks.find((each) => each.id === id);
   if (!rack) notFound();
-  const placements = [...found].sort((a, b) => (b.positionU ?? 0) - (a.positionU ?? 0));
+  const own = all.filter(({ rackId }) => rackId === rack.id);
+  const placements = (isHinted(rack) ? stacked(own) : own).sort(
+    (a, b) => (b.positionU ?? 0) - (a.positionU ?? 0),
+  );
+  const known = racks.filter((each) => !isHinted(each));
   const site = sites.find((each) => each.id === rack.siteId)?.name ?? '';
   const isEmpty = placements.length === 0;
   return (
@@ -59,8 +57,18 @@ export default async function RackPage({
         <Elevation rack={rack} placements={placements} metric={metric} />
       </Panel>
       <div className="col-span-12 flex flex-col gap-4 lg:col-span-6">
-        <Panel title="About" actions={mayChange && <RackButtons rack={rack} sites={sites} />}>
+        <Panel
+          title="About"
+          actions={mayChange && !isHinted(rack) && <RackButtons rack={rack} sites={sites} />}
+        >
           <RackFacts rack={rack} site={site} />
+          {isHinted(rack) && (
+            <p className="mt-3 max-w-prose text-xs text-pretty text-faint">
+              The inventory does not know this rack: its hosts have named it, and are drawn in the
+              order of their names. Make it on the racks page and place them to give each its U and
+              the rack its power budget.
+            </p>
+          )}
         </Panel>
         <Panel
           title="Hosts"
@@ -72,11 +80,25 @@ export default async function RackPage({
           }
           flush={!isEmpty}
         >
-          <HostList placements={placements} racks={racks} mayPlace={mayChange} />
+          <HostList
+            placements={placements}
+            racks={known}
+            mayPlace={mayChange && known.length > 0}
+          />
         </Panel>
       </div>
     </div>
   );
+}
+
+/** Where nobody has said more, in the order of their names from the bottom up. */
+function stacked(placements: readonly HostPlacement[]): HostPlacement[] {
+  let positionU = 2;
+  return placements.map((placement) => {
+    const standing = { ...placement, positionU };
+    positionU += placement.heightU;
+    return standing;
+  });
 }
 
 function RackFacts({ rack, site }: { rack: Rack; site: string }) {

@@ -10,7 +10,11 @@ import packageFile from '../../../../package.json' with { type: 'json' };
 export const metadata: Metadata = { title: 'Store' };
 
 const queryTimeoutMs = 10_000;
-const storeNames = { duckdb: 'DuckDB file', influxdb: 'InfluxDB' };
+const storeNames = {
+  duckdb: 'DuckDB file',
+  influxdb: 'InfluxDB',
+  victoriametrics: 'VictoriaMetrics',
+};
 const databaseNames = { pglite: 'PGlite, embedded', postgresql: 'PostgreSQL' };
 
 export default async function StorePage() {

@@ -8,17 +8,20 @@ export const GET = defineRoute({
   method: 'GET',
   path: '/energy',
   role: 'viewer',
-  summary: 'Energy by host or rack and day, with its coverage and cost',
+  summary: 'Energy by host or rack and by day or month, with its coverage and cost',
   query: z.strictObject({
     start: timeParameter,
     end: timeParameter,
     group_by: z.enum(['host', 'rack']).default('host'),
-    step: z.literal('day').default('day').describe('days of the site’s own calendar'),
+    step: z
+      .enum(['day', 'month'])
+      .default('day')
+      .describe('of the site’s own calendar; at most 92 days by day, 1,097 by month'),
     format: z.enum(['json', 'csv']).default('json'),
   }),
   run: async ({ services, query, signal }) => {
-    const { start, end, group_by: groupBy, format } = query;
-    const range = { startMs: start, endMs: end, groupBy };
+    const { start, end, group_by: groupBy, step, format } = query;
+    const range = { startMs: start, endMs: end, groupBy, step };
     const report = await readEnergy(services, range, Date.now(), signal);
     if (format === 'json') return report;
     return new Response(energyCsv(report), {

@@ -1,5 +1,7 @@
 import { defineRoute } from '#lib/api/define-route.ts';
+import { jsonBody } from '#lib/api/respond.ts';
 import { readSeries, seriesAnswerSchema, seriesQuerySchema } from '#lib/samples/read-series.ts';
+import { seriesJson } from '#lib/samples/series-json.ts';
 
 export const GET = defineRoute({
   method: 'GET',
@@ -8,5 +10,6 @@ export const GET = defineRoute({
   summary: 'Read values over time, in buckets',
   query: seriesQuerySchema,
   response: seriesAnswerSchema,
-  run: ({ services, query, signal }) => readSeries(services, query, Date.now(), signal),
+  run: async ({ services, query, signal }) =>
+    jsonBody(seriesJson(await readSeries(services, query, Date.now(), signal))),
 });

@@ -1,6 +1,6 @@
-import type { BucketGrid } from '../bucket-grid.ts';
-import { isGrowth, type Growth } from '../growth.ts';
-import type { Aggregate } from '../store.ts';
+import type { BucketGrid } from './bucket-grid.ts';
+import { isGrowth, type Growth } from './growth.ts';
+import type { Aggregate } from './store.ts';
 import { combineFigures, gain, type Figures } from './figures.ts';
 
 /** Collects one field of one series into buckets; figures come in the order of time. */

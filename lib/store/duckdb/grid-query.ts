@@ -1,0 +1,53 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { bucketGrid, checkAnswerSize, chooseStepMs } from '../bucket-grid.ts';
+import { selectSeries } from '../select-series.ts';
+import type { SeriesGrid, SeriesQuery } from '../store.ts';
+import { StoreQueryError } from '../store-query-error.ts';
+import type { MeasurementEntry, StoredField } from './catalog.ts';
+import { seriesSql } from './series-sql.ts';
+import { planSources } from './series-sources.ts';
+import { ValueBlock } from './value-block.ts';
+import { wantSeries } from './wanted-series.ts';
+
+export async function queryGrid(
+  connection: DuckDBConnection,
+  entry: MeasurementEntry,
+  query: SeriesQuery,
+): Promise<SeriesGrid> {
+  const plan = planSources(entry, query, chooseStepMs(query));
+  const grid = bucketGrid(query, plan.stepMs);
+  const fields = numericFields(entry, query);
+  const selected = selectSeries(entry.tags, query.match, query.join, query.groupBy);
+  checkAnswerSize(grid, fields.length, selected.groupTags.length);
+  const block = new ValueBlock(fields.length, selected.groupTags.length, grid.buckets);
+  if (fields.length > 0 && plan.sources.length > 0 && selected.seriesIds.length > 0) {
+    await wantSeries(connection, selected);
+    const { aggregate } = query;
+    const { sql, values } = seriesSql({ sources: plan.sources, fields, aggregate, grid }, query);
+    await block.fill(await connection.run(sql, values));
+  }
+  const series = fields.flatMap(({ name }, field) =>
+    selected.groupTags.flatMap((tags, group) =>
+      block.isEmpty(field, group)
+        ? []
+        : [{ field: name, tags, values: block.column(field, group) }],
+    ),
+  );
+  const { startMs, stepMs, buckets } = grid;
+  return { tier: plan.tier, stepMs, startMs, buckets, series };
+}
+
+export function numericFields(
+  entry: MeasurementEntry,
+  query: Pick<SeriesQuery, 'measurement' | 'fields' | 'aggregate'>,
+): StoredField[] {
+  const fields = query.fields.flatMap((name) => entry.fields.get(name) ?? []);
+  const text = fields.find((field) => field.type === 'string');
+  if (text && query.aggregate !== 'count') {
+    throw new StoreQueryError(
+      'field_not_numeric',
+      `query series: ${query.measurement}.${text.name} holds text, which has no ${query.aggregate}; ask for count`,
+    );
+  }
+  return fields;
+}
