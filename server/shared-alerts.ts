@@ -20,7 +20,7 @@ const watchingMs = 5_000;
 export function createSharedAlerts(
   { bus, members, leadership }: Cluster,
   notices: Notices,
-  options: AlertEngineOptions,
+  options: AlertEngineOptions & { readonly canFollow: boolean },
 ): { readonly alerts: AlertEngine; readonly noteWatching: (statuses: Statuses) => void } {
   const mirror = createAlertMirror(options);
   let watchingDueMs = 0;
@@ -37,6 +37,7 @@ export function createSharedAlerts(
         .catch(() => null);
       return answer && decodeJson(dismissedSchema, answer).isDismissed;
     },
+    hearsAll: createHearing(bus, options.canFollow, options.clock),
     tellChanged: () => notices.send({ kind: 'rules' }),
     tellWatching(engine) {
       const nowMs = options.clock();
@@ -52,6 +53,20 @@ export function createSharedAlerts(
     return encodeJson({ isDismissed: await alerts.dismiss(ruleId, fingerprint) });
   });
   return { alerts, noteWatching: (statuses) => mirror.noteWatching(statuses) };
+}
+
+/** What waited for the bus to come back arrives within this time. */
+const settleMs = 10_000;
+
+/** Without the bus, samples of the others come from the store, where it can be followed. */
+function createHearing(
+  bus: Cluster['bus'],
+  canFollow: boolean,
+  clock: () => number,
+): (nowMs: number) => boolean {
+  let sinceMs = clock();
+  bus.onState(() => (sinceMs = clock()));
+  return (nowMs) => canFollow || (bus.isConnected && nowMs - sinceMs >= settleMs);
 }
 
 type Statuses = ReturnType<AlertEngine['watching']>;

@@ -40,11 +40,10 @@ export async function openSharedParts(
   const notices = openNotices(bus, (notice) => receive(notice));
   const places = sharePlaces(ownPlaces, notices);
   const auth = shareAuthenticator(options.auth, notices);
-  const { alerts, noteWatching } = createSharedAlerts(
-    cluster,
-    notices,
-    alertOptions(options, places, hub),
-  );
+  const { alerts, noteWatching } = createSharedAlerts(cluster, notices, {
+    ...alertOptions(options, places, hub),
+    canFollow: store.follow !== null,
+  });
   closers.add('alert engine', () => alerts.close());
   const control = createSharedControl({
     ...{ cluster, notices, hub, log },

@@ -58,19 +58,6 @@ export function createTokenCheck({ database, fixed, clock, log }: TokenCheckOpti
     return found;
   }
 
-  async function lookOrRemember(
-    sha256: string,
-    known: Remembered | undefined,
-    nowMs: number,
-  ): Promise<Remembered | null> {
-    try {
-      return await look(sha256, nowMs);
-    } catch (error) {
-      if (known && nowMs - known.checkedAtMs < outageMs) return known;
-      throw error;
-    }
-  }
-
   function noteUse(entry: Remembered, nowMs: number): void {
     if (nowMs - entry.usedAtMs < lastUsedStepMs) return;
     entry.usedAtMs = nowMs;
@@ -92,7 +79,9 @@ export function createTokenCheck({ database, fixed, clock, log }: TokenCheckOpti
       const sha256 = hashSecret(secret).toString('hex');
       const known = remembered.get(sha256);
       const isFresh = known !== undefined && Math.abs(nowMs - known.checkedAtMs) < rememberMs;
-      const entry = isFresh ? known : await lookOrRemember(sha256, known, nowMs);
+      const entry = isFresh
+        ? known
+        : await look(sha256, nowMs).catch((error: unknown) => outlive(error, known, nowMs));
       if (!isFresh && entry === null) remembered.delete(sha256);
       if (!entry || (entry.expiresAtMs !== null && entry.expiresAtMs <= nowMs)) return null;
       noteUse(entry, nowMs);
@@ -106,6 +95,12 @@ export function createTokenCheck({ database, fixed, clock, log }: TokenCheckOpti
       await Promise.all(writing);
     },
   };
+}
+
+/** @throws the error where what was said last is too old, or nothing was */
+function outlive(error: unknown, known: Remembered | undefined, nowMs: number): Remembered {
+  if (known && nowMs - known.checkedAtMs < outageMs) return known;
+  throw error;
 }
 
 function remember(remembered: Map<string, Remembered>, sha256: string, entry: Remembered): void {

@@ -17,6 +17,11 @@ export interface LedAlertEngineOptions {
   readonly askToDismiss: (ruleId: string, fingerprint: string) => Promise<boolean | null>;
   /** Has the leader read rules and receivers again. */
   readonly tellChanged: () => void;
+  /**
+   * False while samples that other servers took in may not have come here: their silence is then
+   * our own deafness and nobody is told of it.
+   */
+  readonly hearsAll: (nowMs: number) => boolean;
   /** Tells the others what the rules watch. */
   readonly tellWatching: (engine: AlertEngine) => void;
   readonly log: Log;
@@ -67,10 +72,10 @@ class LedAlertEngine {
   }
 
   tick(nowMs: number): void {
-    const { leadership, mirror, tellWatching } = this.#options;
+    const { leadership, mirror, hearsAll, tellWatching } = this.#options;
     const engine = this.leading();
     if (engine) {
-      engine.tick(nowMs);
+      if (hearsAll(nowMs)) engine.tick(nowMs);
       tellWatching(engine);
     } else if (leadership.isLeading) {
       void this.#enqueue('the alert engine could not be opened', () => this.#start());

@@ -104,7 +104,8 @@ class ArrayReader {
   }
 
   end(): void {
-    if (this.#at !== this.#frame.length) throw new Error('read samples of another server: too long');
+    if (this.#at !== this.#frame.length)
+      throw new Error('read samples of another server: too long');
   }
 }
 
@@ -126,7 +127,8 @@ function readColumn(
     case 'boolean':
       return { type, present, values: new Uint8Array(buffer, reader.take(rows), rows) };
     case 'string':
-      if (words?.length !== rows) throw new Error('read samples of another server: words are missing');
+      if (words?.length !== rows)
+        throw new Error('read samples of another server: words are missing');
       return { type, present, values: words };
   }
 }

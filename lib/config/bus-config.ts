@@ -62,7 +62,9 @@ export function problemOfSeveral(
   if (bus === null) return null;
   const missing = [
     ...(common.hasDatabase ? [] : ['DATABASE_URL, as PGlite belongs to one server']),
-    ...(common.hasStore ? [] : ['INFLUX_URL, as DuckDB belongs to one server']),
+    ...(common.hasStore
+      ? []
+      : ['INFLUX_URL or VICTORIAMETRICS_URL, as DuckDB belongs to one server']),
     ...(common.hasSecretKey ? [] : ['ISOTHERM_SECRET_KEY, as a key file belongs to one server']),
   ];
   return missing.length === 0 ? null : `NATS_URL: several servers also need ${missing.join('; ')}`;

@@ -115,7 +115,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   const bus = busConfig(value);
   const problem = problemOfSeveral(bus, {
     hasDatabase: value.DATABASE_URL !== undefined,
-    hasStore: value.INFLUX_URL !== undefined,
+    hasStore: influxConfig(value) !== null || victoriaConfig(value) !== null,
     hasSecretKey: value.ISOTHERM_SECRET_KEY !== undefined,
   });
   if (problem !== null) throw new ConfigError(`read the environment: ${problem}`);

@@ -121,6 +121,7 @@ describe('two alert engines of which one thinks wrongly that it leads', () => {
       mirror: createAlertMirror(options),
       askToDismiss: () => Promise.resolve(null),
       tellChanged: () => undefined,
+      hearsAll: () => true,
       tellWatching: () => undefined,
       log: quietLog,
     });
