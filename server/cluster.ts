@@ -17,6 +17,8 @@ export interface ClusterOptions {
   readonly config: Config;
   /** Agents connected here, as the others compare them. */
   readonly agents: () => Beat['agents'];
+  /** Numbers of the newest announcements. */
+  readonly topics: () => Beat['topics'];
   readonly metrics: BusMetrics;
   readonly clock: () => number;
   readonly log: Log;
@@ -46,7 +48,12 @@ export function joinCluster(options: ClusterOptions, closers: Closers): Cluster 
   };
   const self = (): Omit<Beat, 'id'> => {
     const { term } = leadership;
-    return { ...fixed, term: term === null ? null : Number(term), agents: options.agents() };
+    const leading = term !== null;
+    return {
+      ...{ ...fixed, agents: options.agents() },
+      term: leading ? Number(term) : null,
+      topics: leading ? options.topics() : {},
+    };
   };
   const members = createMembers({ bus, selfId: randomUUID(), self, clock });
   leadership.onChange(() => members.beat());

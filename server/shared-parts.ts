@@ -1,12 +1,14 @@
+import type { Beat } from '#lib/cluster/members.ts';
 import { openNotices, type Notice } from '#lib/cluster/notices.ts';
 import { orderTopics } from '#lib/cluster/order-topics.ts';
 import { shareSamples } from '#lib/cluster/share-samples.ts';
 import type { Cluster } from '#lib/cluster/cluster.ts';
 import { createPlaceIndex } from '#lib/inventory/create-place-index.ts';
 import { createLiveHub } from '#lib/live/create-live-hub.ts';
-import type { Arrival } from '#lib/live/hub.ts';
+import type { Arrival, LiveHub } from '#lib/live/hub.ts';
 import { XidLedger } from '#lib/metrics/prometheus/xid-ledger.ts';
 import type { SampleTable } from '#lib/model/sample.ts';
+import { topicSchema } from '#lib/wire/live-messages.ts';
 import { createBusMetrics } from './bus-metrics.ts';
 import type { Closers } from './closers.ts';
 import { joinCluster } from './cluster.ts';
@@ -29,7 +31,8 @@ export async function openSharedParts(
   const ownPlaces = await createPlaceIndex(database, () => hub.placesChanged());
   const metrics = createBusMetrics(options.metrics);
   const agents = () => control.agents.counts();
-  const cluster = joinCluster({ ...options, metrics, agents }, closers);
+  const topics = () => newestNumbers(hub);
+  const cluster = joinCluster({ ...options, metrics, agents, topics }, closers);
   const { bus, members, leadership } = cluster;
 
   const order = orderTopics({ bus, members, leadership, hub: () => hub, clock, log });
@@ -79,6 +82,10 @@ export async function openSharedParts(
       { name: 'announcements', everyMs: 500, run: () => order.tick() },
     ],
   };
+}
+
+function newestNumbers(hub: LiveHub): Beat['topics'] {
+  return Object.fromEntries(topicSchema.options.map((topic) => [topic, hub.newestSeq(topic)]));
 }
 
 type NoticeParts = Pick<LiveParts, 'places' | 'auth' | 'alerts' | 'sockets'> & {

@@ -50,7 +50,7 @@ export async function listenForServers(config: BusConfig, secretKey: string): Pr
 
 function nobody() {
   const agents = { count: 0, revision: 0 };
-  return { name: '', version: '', startedAtMs: 0, term: null, agents };
+  return { name: '', version: '', startedAtMs: 0, term: null, topics: {}, agents };
 }
 
 function describe(members: Members): string {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Bus } from '#lib/bus/bus.ts';
+import { topicSchema } from '#lib/wire/live-messages.ts';
 import { decodeJson, encodeJson } from '#lib/bus/json-message.ts';
 
 const beatSchema = z.object({
@@ -10,6 +11,8 @@ const beatSchema = z.object({
   startedAtMs: z.number(),
   /** Its term while it leads; null while it does not. */
   term: z.number().nullable(),
+  /** Numbers of the newest announcements, from the one that leads. */
+  topics: z.partialRecord(topicSchema, z.number()),
   /** Connected agents and how often they have changed: a missed change shows in it. */
   agents: z.object({ count: z.number().int().min(0), revision: z.number().int().min(0) }),
 });

@@ -16,7 +16,7 @@ function makeServers(count: number) {
     });
     const screen = createScreen();
     hub.joinTopic(screen.client, 'training', undefined);
-    return { ...member, order, hub, screen };
+    return Object.assign(member, { order, hub, screen });
   });
   const shown = () =>
     servers.map(({ screen }) => screen.topicMessages.map(({ payload }) => payload));
@@ -88,6 +88,28 @@ describe('announcements of several servers', () => {
     expect(servers[1]?.screen.joins.at(-1)?.missed).toBe(true);
     expect(servers[0]?.screen.joins.at(-1)?.missed).toBe(false);
     expect(shown()[1]?.at(-1)).toEqual(run(3));
+  });
+
+  it('count on where the others are at a server that has just started', async () => {
+    const { servers } = makeServers(2);
+    const [one, fresh] = servers;
+    if (!one || !fresh) throw new Error('there are no servers');
+    one.leadership.give(1n);
+    const before = createScreen();
+    // As if the fresh server had been started after the first announcement.
+    one.hub.takeOrdered('alerts', { seq: 9e15, before: 0, timeMs: 0, payload: { kind: 'edited' } });
+    one.topics = { alerts: one.hub.newestSeq('alerts') };
+    one.members.beat();
+    fresh.hub.joinTopic(before.client, 'alerts', 9e15);
+    expect(before.joins.at(-1)).toMatchObject({ seq: 9e15, missed: false });
+    one.leadership.take();
+    fresh.leadership.give(2n);
+    const follower = createScreen();
+    one.hub.joinTopic(follower.client, 'alerts', 9e15);
+    fresh.hub.announce('alerts', { kind: 'edited' });
+    await settle();
+    expect(follower.joins).toHaveLength(1);
+    expect(follower.topicMessages).toHaveLength(1);
   });
 
   it('show an event once, to whichever servers its batch was sent', async () => {

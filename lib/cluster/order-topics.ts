@@ -6,13 +6,13 @@ import type { LiveHub } from '#lib/live/hub.ts';
 import type { Log } from '#lib/services.ts';
 import { topicSchema, type Topic } from '#lib/wire/live-messages.ts';
 import type { Leadership } from './leadership.ts';
-import type { Members } from './members.ts';
+import type { Member, Members } from './members.ts';
 
 export interface TopicOrderOptions {
   readonly bus: Bus;
-  readonly members: Pick<Members, 'selfId' | 'leader'>;
+  readonly members: Pick<Members, 'selfId' | 'leader' | 'onBeat'>;
   readonly leadership: Pick<Leadership, 'term'>;
-  readonly hub: () => Pick<LiveHub, 'announce' | 'takeOrdered' | 'newestSeq'>;
+  readonly hub: () => Pick<LiveHub, 'announce' | 'takeOrdered' | 'alignTopic' | 'newestSeq'>;
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly log: Log;
@@ -78,6 +78,7 @@ class TopicSequencer {
     bus.onState((isConnected) => {
       if (!isConnected) this.#keepToOurselves();
     });
+    members.onBeat((member) => this.#align(member));
   }
 
   announce(topic: Topic, payload: unknown): boolean {
@@ -138,6 +139,15 @@ class TopicSequencer {
     const [oldest] = this.#keys;
     if (this.#keys.size > mostKeys && oldest !== undefined) this.#keys.delete(oldest);
     this.#options.hub().takeOrdered(ordered.topic, ordered);
+  }
+
+  /** A server that has just started counts on from where the others are. */
+  #align({ term, topics }: Member): void {
+    if (term === null || term < this.#newestTerm || this.#options.leadership.term !== null) return;
+    for (const topic of topicSchema.options) {
+      const seq = topics[topic];
+      if (seq !== undefined) this.#options.hub().alignTopic(topic, seq);
+    }
   }
 
   /** What nobody numbered is told at least to those who watch here. */

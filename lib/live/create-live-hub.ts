@@ -71,6 +71,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
       logs[topic].appendOrdered(message);
       logs[topic].flush(limits.bufferedBytes);
     },
+    alignTopic: (topic, seq) => logs[topic].align(seq),
     newestSeq: (topic) => logs[topic].newest(),
     joinTopic(client, topic, after) {
       logs[topic].join(client, after);

@@ -23,6 +23,8 @@ export interface LiveHub {
   takeOrdered(topic: Topic, message: OrderedMessage): void;
   /** Number of the newest message of a topic. */
   newestSeq(topic: Topic): number;
+  /** Begins a topic after that number where there has been no message yet. */
+  alignTopic(topic: Topic, seq: number): void;
   joinTopic(client: LiveClient, topic: Topic, after: number | undefined): void;
   leaveTopic(client: LiveClient, topic: Topic): void;
   /** To be called after the inventory changed: joins names again and sends the new layouts. */

@@ -9,6 +9,8 @@ export interface TopicLog {
   appendOrdered(message: OrderedMessage): void;
   /** Number of the newest message. */
   newest(): number;
+  /** Begins after that number where there has been no message yet. */
+  align(seq: number): void;
   /** @param after number of the last message the client has, undefined to begin with the next */
   join(client: LiveClient, after: number | undefined): void;
   leave(client: LiveClient): void;
@@ -37,15 +39,13 @@ export function createTopicLog(topic: Topic, capacity: number, firstSeq: number)
 
   function keep(seq: number, timeMs: number, payload: unknown): void {
     newest = seq;
-    const message: TopicMessage = { type: 'topic', topic, seq, time: timeMs, payload };
-    kept.push({ seq, text: JSON.stringify(message) });
+    kept.push({ seq, text: textOf({ type: 'topic', topic, seq, time: timeMs, payload }) });
     if (kept.length > capacity) gone = kept.shift()?.seq ?? gone;
   }
 
   function welcome(client: LiveClient, seq: number, missed: boolean): void {
-    const joined: JoinedMessage = { type: 'joined', topic, seq, missed };
     positions.set(client, seq);
-    client.send(JSON.stringify(joined));
+    client.send(textOf({ type: 'joined', topic, seq, missed }));
   }
 
   function catchUp(client: LiveClient, from: number, maxBufferedBytes: number): void {
@@ -78,6 +78,12 @@ export function createTopicLog(topic: Topic, capacity: number, firstSeq: number)
       keep(seq, timeMs, payload);
     },
     newest: () => newest,
+    align(seq) {
+      if (kept.length > 0 || seq === newest) return;
+      newest = seq;
+      gone = seq;
+      for (const client of positions.keys()) positions.set(client, seq);
+    },
     join(client, after) {
       const wanted = after ?? newest;
       const from = Math.min(Math.max(wanted, gone), newest);
@@ -90,6 +96,10 @@ export function createTopicLog(topic: Topic, capacity: number, firstSeq: number)
       }
     },
   };
+}
+
+function textOf(message: JoinedMessage | TopicMessage): string {
+  return JSON.stringify(message);
 }
 
 /** Place of the first message after a number: followers are mostly near the end. */

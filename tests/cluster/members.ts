@@ -1,7 +1,7 @@
 import { createInProcessBroker } from '#lib/bus/in-process-bus.ts';
 import type { Bus } from '#lib/bus/bus.ts';
 import type { Leadership } from '#lib/cluster/leadership.ts';
-import { createMembers, type Members } from '#lib/cluster/members.ts';
+import { createMembers, type Beat, type Members } from '#lib/cluster/members.ts';
 
 /** Leadership that a test gives and takes. */
 export interface GivenLeadership extends Leadership {
@@ -38,6 +38,7 @@ export interface TestMember {
   readonly members: Members;
   readonly leadership: GivenLeadership;
   counts: { count: number; revision: number };
+  topics: Beat['topics'];
 }
 
 /** Servers of one process that share a bus and a clock. */
@@ -51,12 +52,14 @@ export function createTestCluster(count: number) {
       bus,
       leadership,
       counts: { count: 0, revision: 0 },
+      topics: {},
       members: createMembers({
         bus,
         selfId: `s${index}`,
         self: () => ({
           ...{ name: `server-${index}`, version: '0.0.0', startedAtMs: 0 },
           term: leadership.term === null ? null : Number(leadership.term),
+          topics: member.topics,
           agents: member.counts,
         }),
         clock: () => clock.nowMs,
