@@ -70,7 +70,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['lib/config/**/*.ts', 'next.config.ts', 'vitest.config.ts'],
+    files: ['lib/config/**/*.ts', 'vitest.config.ts'],
     rules: { 'no-restricted-properties': 'off' },
   },
   {

@@ -15,7 +15,7 @@ export default defineConfig({
           // Nothing here keeps state in modules, so files may share a process: half the time.
           isolate: false,
           include: [
-            '{lib,collectors,training,server,cli,components,app,bench,scripts,packages}/**/*.test.{ts,tsx}',
+            '{lib,collectors,training,simulation,server,cli,components,app,bench,scripts,packages}/**/*.test.{ts,tsx}',
           ],
           exclude,
           testTimeout: 60_000,

@@ -9,6 +9,7 @@ import { liveLines, liveObjects } from './live/report.ts';
 import { benchmarks } from './registry.ts';
 import { snmpLines } from './snmp/report.ts';
 import { snmpCost } from './snmp/snmp-cost.ts';
+import { Stopped, untilStopped } from './stop-signal.ts';
 import { measurementRow, tableHead } from './table.ts';
 
 interface RunOptions {
@@ -68,7 +69,7 @@ async function printLines(chosen: readonly Benchmark[]): Promise<void> {
 
 async function printAgentCost({ json, seconds, warmUp, roundsPerSecond }: RunOptions) {
   const options = { seconds, warmUpSeconds: warmUp, roundsPerSecond };
-  const result = await agentCost.run(options, (sentence) => console.error(sentence));
+  const result = await untilStopped((signal) => agentCost.run(options, tell, signal));
   if (json) {
     for (const object of reportObjects(result)) {
       console.log(JSON.stringify({ benchmark: agentCost.name, ...object }));
@@ -79,7 +80,7 @@ async function printAgentCost({ json, seconds, warmUp, roundsPerSecond }: RunOpt
 }
 
 async function printSnmpCost({ json }: RunOptions) {
-  const cost = await snmpCost.run((sentence) => console.error(sentence));
+  const cost = await untilStopped((signal) => snmpCost.run(tell, signal));
   if (json) console.log(JSON.stringify({ benchmark: snmpCost.name, ...cost }));
   else console.log(snmpLines(cost).join('\n'));
 }
@@ -102,6 +103,10 @@ async function printFleetSoak({ json, minutes }: RunOptions) {
   } else console.log(fleetLines(result).join('\n'));
 }
 
+function tell(sentence: string): void {
+  console.error(sentence);
+}
+
 function parseBetween(least: number, most: number): (text: string) => number {
   return (text) => {
     const value = Number(text);
@@ -113,6 +118,7 @@ function parseBetween(least: number, most: number): (text: string) => number {
 try {
   await program.parseAsync(process.argv);
 } catch (error) {
-  if (!(error instanceof CommanderError)) throw error;
-  process.exitCode = error.exitCode === 0 ? 0 : 2;
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 2;
+  else if (error instanceof Stopped) console.error(`bench: ${error.message}`);
+  else throw error;
 }

@@ -7,7 +7,12 @@ import path from 'node:path';
 const stampName = 'bundle.json';
 
 /** Decide what is bundled and how, beside the sources themselves. */
-const settings = ['package.json', 'package-lock.json', 'scripts/bundle.mjs'];
+const settings = [
+  'package.json',
+  'package-lock.json',
+  'scripts/bundle.mjs',
+  'scripts/bundle-server.mjs',
+];
 
 /**
  * @param sources paths of our own files that went into the bundle, relative to the root
@@ -26,18 +31,19 @@ export function writeStamp(root, outdir, sources, beganMs) {
  * in the agent's image, there is nothing to be older than.
  */
 export function findBundle(root, command) {
-  const module = path.join(root, 'dist', `${command}.mjs`);
+  const outdir = path.join(root, 'dist', command === 'server' ? 'server' : '.');
+  const module = path.join(outdir, `${command}.mjs`);
   if (!/^[a-z-]+$/.test(command) || !existsSync(module)) return null;
   if (!existsSync(path.join(root, 'cli'))) return module;
-  const stamp = readStamp(root);
+  const stamp = readStamp(outdir);
   if (stamp === null) return null;
   const digest = digestOf(root, stamp.files);
   return digest !== null && digest === stamp.digest ? module : null;
 }
 
-function readStamp(root) {
+function readStamp(outdir) {
   try {
-    const stamp = JSON.parse(readFileSync(path.join(root, 'dist', stampName), 'utf8'));
+    const stamp = JSON.parse(readFileSync(path.join(outdir, stampName), 'utf8'));
     return Array.isArray(stamp?.files) ? stamp : null;
   } catch {
     return null;

@@ -1,6 +1,6 @@
 // Bundles what runs on a GPU host into dist/, with the packages it needs: a process of it takes
 // half the memory that it takes through tsx. See docs/decisions/0004-host-programs-are-bundled.md.
-import { cpSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -35,7 +35,7 @@ export async function bundle(root, outdir = path.join(root, 'dist')) {
     minifyWhitespace: true,
     minifySyntax: true,
     banner: { js: requireForCommonJs },
-    plugins: [onlyEnglish],
+    plugins: [onlyEnglish, zodAsNamespace],
     metafile: true,
     logLevel: 'warning',
   });
@@ -61,6 +61,20 @@ const onlyEnglish = {
   setup({ onLoad }) {
     onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
       contents: "export { default as en } from './en.js';",
+    }));
+  },
+};
+
+/** `z` is one object with all that zod can do; of a namespace only what is used is bundled. */
+const zodAsNamespace = {
+  name: 'zod-as-namespace',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.ts$/ }, ({ path: file }) => ({
+      contents: readFileSync(file, 'utf8').replace(
+        /^import \{ z \} from 'zod';$/m,
+        "import * as z from 'zod';",
+      ),
+      loader: 'ts',
     }));
   },
 };

@@ -34,12 +34,16 @@ export async function prepare({ build }) {
     const bundle = path.join(root, 'scripts', 'bundle.mjs');
     await step('agent bundled', process.execPath, [bundle], { cwd: root });
   }
+  if (findBundle(root, 'server') === null) {
+    const bundle = path.join(root, 'scripts', 'bundle-server.mjs');
+    await step('server bundled', process.execPath, [bundle], { cwd: root });
+  }
   if (!build) return;
   const sources = [
     'app',
     'components',
     'lib',
-    'next.config.ts',
+    'next.config.mjs',
     'package-lock.json',
     'postcss.config.mjs',
   ];

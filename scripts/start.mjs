@@ -2,6 +2,7 @@
 // The agent gets a token that lives only as long as this process: nothing is written to disk.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { prepare, root } from './prepare.mjs';
 
@@ -19,6 +20,7 @@ async function main() {
     NODE_ENV: development ? 'development' : 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     ISOTHERM_AGENT_TOKEN: agentToken,
+    ...(process.env.ISOTHERM_AGENT_TOKEN ? {} : { ISOTHERM_AGENT_HOST: hostname() }),
     // A terminal is for people: what is normal stays quiet here.
     ISOTHERM_LOG_LEVEL: process.env.ISOTHERM_LOG_LEVEL || 'warn',
   };

@@ -57,6 +57,7 @@ export function createSockets(options: SocketsOptions): Sockets {
       const principal = await auth.authenticate(request);
       return principal !== null && canWrite(principal);
     },
+    isOwnToken: (token, host) => auth.isOwnToken(token, host),
     onRunReport: (host, report) => {
       runs.record(host, report).catch((error: unknown) => {
         log.error({ err: error, host, run: report.run }, 'a run report could not be kept');

@@ -57,7 +57,7 @@ export function stepHall(hall: Hall, dtSeconds: number, seconds = dtSeconds): vo
   sinksAt(gpus, hosts.flow, perHost, hall.sinks);
   stepClocks(gpus, hall.sinks, dtSeconds);
   stepHosts(hosts, gpus, perHost, dtSeconds);
-  stepHeat(gpus, hall.sinks, dtSeconds);
+  stepHeat(gpus, hall.sinks, perHost, dtSeconds);
   stepRoom(room, hosts, plan, dtSeconds);
   stepPower(power, hosts, gpus.faults.braked, plan, { dtSeconds, seconds });
   count(gpus, seconds);

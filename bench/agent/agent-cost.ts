@@ -31,6 +31,7 @@ export const agentCost = {
 async function measureAgent(
   options: AgentCostOptions,
   onProgress: (sentence: string) => void,
+  signal: AbortSignal,
 ): Promise<AgentCost> {
   const { roundsPerSecond } = options;
   const own = { roundsPerSecond, everyField: true, name: 'isotherm agent' };
@@ -43,7 +44,7 @@ async function measureAgent(
     );
     const others = [await startNetdata(), await startNodeExporter()];
     started.push(...others.filter((other) => 'pid' in other));
-    const costs = await measureTogether(started, options, onProgress);
+    const costs = await measureTogether(started, options, onProgress, signal);
     const gathers = agent.gatherTimes();
     const [cost] = costs;
     const netdata = costs.find(({ program }) => program === 'netdata') ?? null;

@@ -15,12 +15,14 @@ function readings(...megabytes: readonly number[]): ProgramUsage[] {
     const part = (pid: number, purpose: string, seconds: number, share: number) => ({
       ...{ pid, purpose, cpuSeconds: 2 + index * seconds },
       ...{ residentBytes: size * share * 1e6, proportionalBytes: size * share * 5e5 },
+      anonymousBytes: size * share * 2.5e5,
     });
     return {
       atMs: index * 10_000,
       cpuSeconds: 5 + index * 0.07,
       residentBytes: size * 1e6,
       proportionalBytes: size * 5e5,
+      anonymousBytes: size * 2.5e5,
       processes: [
         part(1, 'agent', 0.04, 0.75),
         part(2, 'reader', 0.03, 0.25),
@@ -56,8 +58,22 @@ describe('costOf', () => {
   });
 
   it('sees no growth in a saw-tooth, and all of it in a slope', () => {
-    expect(costOf(program, readings(60, 64, 68, 60, 64, 68, 60, 64, 68), 1).grownBytes).toBe(0);
-    expect(costOf(program, readings(60, 61, 62, 63, 64, 65), 1).grownBytes).toBe(4e6);
+    const sawTooth = costOf(program, readings(60, 64, 68, 60, 64, 68, 60, 64, 68), 1);
+    expect(sawTooth).toMatchObject({ grownBytes: 0, grownResidentBytes: 0 });
+    const slope = costOf(program, readings(60, 61, 62, 63, 64, 65), 1);
+    expect(slope).toMatchObject({ grownBytes: 1e6, grownResidentBytes: 4e6 });
+  });
+
+  it('takes no process for growth that lives through a part of the run', () => {
+    const steady = readings(60, 60, 60, 60, 60, 60);
+    const standby = { pid: 9, purpose: 'reader', cpuSeconds: 0 };
+    const size = { residentBytes: 45e6, proportionalBytes: 9e6, anonymousBytes: 9e6 };
+    const withStandby = steady.map((reading, index) =>
+      index < 4
+        ? reading
+        : { ...reading, processes: [...reading.processes, { ...standby, ...size }] },
+    );
+    expect(costOf(program, withStandby, 1)).toMatchObject({ grownBytes: 0, grownResidentBytes: 0 });
   });
 
   it('refuses to say anything of two readings', () => {
@@ -163,10 +179,10 @@ describe('tables', () => {
   it('shows what was measured, and a dash where there is nothing', () => {
     const single = { ...other, processes: 1 };
     expect(costTable([agent, single]).slice(1)).toEqual([
-      'isotherm agent          3     0.70 %  100.0 MB       50.0 MB   0.0 MB        350   20.0 µs',
-      '  of it agent                 0.40 %   75.0 MB       37.5 MB',
-      '  of it reader                0.30 %   25.0 MB       12.5 MB',
-      'other                   1     0.70 %   50.0 MB       25.0 MB   0.0 MB          –         –',
+      'isotherm agent          3     0.70 %  100.0 MB       50.0 MB       0.0 MB       0.0 MB        350   20.0 µs',
+      '  of it agent                 0.40 %   75.0 MB       37.5 MB       0.0 MB       0.0 MB',
+      '  of it reader                0.30 %   25.0 MB       12.5 MB       0.0 MB       0.0 MB',
+      'other                   1     0.70 %   50.0 MB       25.0 MB       0.0 MB       0.0 MB          –         –',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { ProcessUsage, ProgramUsage } from './usage.ts';
 
 /** What a program cost in the window. */
-export interface ProgramCost {
+export interface ProgramCost extends Growth {
   readonly program: string;
   readonly about: string;
   /** The most it had at once. */
@@ -15,13 +15,22 @@ export interface ProgramCost {
   readonly residentBytes: number;
   readonly proportionalBytes: number;
   readonly largestResidentBytes: number;
-  /** Largest resident size of the last third less that of the first: a collector's saw-tooth is none. */
-  readonly grownBytes: number;
   readonly samplesPerSecond: number | null;
   readonly microsecondsPerSample: number | null;
 }
 
-export interface PartCost {
+/**
+ * Of each process that was there all the time, its largest size in the last third less that in the
+ * first: neither a collector's saw-tooth is growth, nor a process that came or went.
+ */
+export interface Growth {
+  /** Memory that the processes have written themselves. */
+  readonly grownBytes: number;
+  /** Pages of files they map as well, the program itself first of all. */
+  readonly grownResidentBytes: number;
+}
+
+export interface PartCost extends Growth {
   readonly purpose: string;
   readonly cpuRatio: number;
   readonly residentBytes: number;
@@ -41,18 +50,19 @@ export function costOf(
   const seconds = (last.atMs - first.atMs) / 1000;
   const cpuRatio = (last.cpuSeconds - first.cpuSeconds) / seconds;
   const resident = readings.map(({ residentBytes }) => residentBytes);
-  const third = Math.ceil(readings.length / 3);
+  const parts = first.processes.flatMap((part) => partCost(part, readings, seconds));
   return {
     program: program.name,
     about: program.about,
     processes: Math.max(...readings.map(({ processes }) => processes.length)),
-    parts: first.processes.flatMap((part) => partCost(part, readings, seconds)),
+    parts,
     seconds,
     cpuRatio,
     residentBytes: median(resident),
     proportionalBytes: median(readings.map(({ proportionalBytes }) => proportionalBytes)),
     largestResidentBytes: Math.max(...resident),
-    grownBytes: Math.max(...resident.slice(-third)) - Math.max(...resident.slice(0, third)),
+    grownBytes: sum(parts.map(({ grownBytes }) => grownBytes)),
+    grownResidentBytes: sum(parts.map(({ grownResidentBytes }) => grownResidentBytes)),
     samplesPerSecond,
     microsecondsPerSample:
       samplesPerSecond === null || samplesPerSecond === 0
@@ -61,6 +71,7 @@ export function costOf(
   };
 }
 
+/** Nothing of a process that was not there all the time. */
 function partCost(
   { pid, purpose, cpuSeconds }: ProcessUsage,
   readings: readonly ProgramUsage[],
@@ -69,14 +80,26 @@ function partCost(
   const usages = readings.flatMap(({ processes }) => processes.filter((each) => each.pid === pid));
   const last = usages.at(-1);
   if (!last || usages.length < readings.length) return [];
+  const resident = usages.map(({ residentBytes }) => residentBytes);
   return [
     {
       purpose,
       cpuRatio: (last.cpuSeconds - cpuSeconds) / seconds,
-      residentBytes: median(usages.map(({ residentBytes }) => residentBytes)),
+      residentBytes: median(resident),
       proportionalBytes: median(usages.map(({ proportionalBytes }) => proportionalBytes)),
+      grownBytes: growth(usages.map(({ anonymousBytes }) => anonymousBytes)),
+      grownResidentBytes: growth(resident),
     },
   ];
+}
+
+function growth(sizes: readonly number[]): number {
+  const third = Math.ceil(sizes.length / 3);
+  return Math.max(...sizes.slice(-third)) - Math.max(...sizes.slice(0, third));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function median(values: readonly number[]): number {

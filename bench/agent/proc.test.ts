@@ -29,9 +29,14 @@ describe('parseStat', () => {
 });
 
 describe('parseRollup', () => {
-  it('reads both sizes in bytes', () => {
-    const text = '00400000-7fff r--p 00000000 00:00 0 [rollup]\nRss:   41040 kB\nPss:    7852 kB\n';
-    expect(parseRollup(text)).toEqual({ residentBytes: 42_024_960, proportionalBytes: 8_040_448 });
+  it('reads the sizes in bytes', () => {
+    const text =
+      '00400000-7fff r--p 00000000 00:00 0 [rollup]\nRss:   41040 kB\nPss:    7852 kB\nAnonymous: 6332 kB\n';
+    expect(parseRollup(text)).toEqual({
+      residentBytes: 42_024_960,
+      proportionalBytes: 8_040_448,
+      anonymousBytes: 6_483_968,
+    });
   });
 
   it('reads what this kernel says about this process', () => {
@@ -60,6 +65,7 @@ describe('purposeOf', () => {
   it.each([
     ['/usr/bin/node\0/opt/isotherm/bin/isotherm\0nvml-reader\0--library\0x\0', 'nvml-reader'],
     ['/usr/bin/node\0/opt/x/server.mjs\0', 'server.mjs'],
+    ['/usr/bin/node\0--v8-pool-size=1\0/opt/bin/isotherm\0nvml-reader\0', 'nvml-reader'],
     ['/usr/bin/node\0-e\0setInterval\0', 'node'],
     ['/usr/lib/netdata/plugins.d/apps.plugin\0-1\0', 'apps.plugin'],
     ['', ''],

@@ -13,6 +13,8 @@ export interface ProcessMemory {
   readonly residentBytes: number;
   /** A page shared by n processes counts as its n-th part. */
   readonly proportionalBytes: number;
+  /** What it has written itself: no page of a file, of which more are mapped as time goes by. */
+  readonly anonymousBytes: number;
 }
 
 /** USER_HZ: the same on every Linux that Node runs on, whatever the kernel's own tick is. */
@@ -36,8 +38,9 @@ export function parseStat(text: string): ProcessStat | null {
 export function parseRollup(text: string): ProcessMemory | null {
   const residentBytes = kibibytes(text, 'Rss');
   const proportionalBytes = kibibytes(text, 'Pss');
-  if (residentBytes === null || proportionalBytes === null) return null;
-  return { residentBytes, proportionalBytes };
+  const anonymousBytes = kibibytes(text, 'Anonymous');
+  if (residentBytes === null || proportionalBytes === null || anonymousBytes === null) return null;
+  return { residentBytes, proportionalBytes, anonymousBytes };
 }
 
 function kibibytes(text: string, name: string): number | null {
@@ -47,8 +50,10 @@ function kibibytes(text: string, name: string): number | null {
 
 /** What a process is for, from /proc/<pid>/cmdline: a program's name, or what Node was told to run. */
 export function purposeOf(commandLine: string): string {
-  const [program = '', script, command] = commandLine.split('\0').filter((word) => word !== '');
+  const [program = '', ...words] = commandLine.split('\0').filter((word) => word !== '');
   const name = path.basename(program);
+  // Options of Node that come first hold their value behind `=`; `-e` runs no file.
+  const [script, command] = words.slice(words.findIndex((word) => !word.startsWith('--')));
   if (name !== 'node' || script === undefined) return name;
   return script.startsWith('-') ? name : (command ?? path.basename(script));
 }

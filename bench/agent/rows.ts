@@ -24,7 +24,8 @@ const costHead = [
   'processor',
   'resident',
   'proportional',
-  'grew by',
+  'own grew by',
+  'resident by',
   'samples/s',
   'a sample',
 ];
@@ -42,6 +43,7 @@ function programRow(cost: ProgramCost): string[] {
     megabytes(cost.residentBytes),
     megabytes(cost.proportionalBytes),
     megabytes(cost.grownBytes),
+    megabytes(cost.grownResidentBytes),
     cost.samplesPerSecond === null ? '–' : cost.samplesPerSecond.toFixed(0),
     microseconds(cost.microsecondsPerSample),
   ];
@@ -49,13 +51,15 @@ function programRow(cost: ProgramCost): string[] {
 
 function partRows({ parts, processes }: ProgramCost): string[][] {
   if (processes < 2) return [];
-  return parts.map(({ purpose, cpuRatio, residentBytes, proportionalBytes }) => [
-    `  of it ${purpose}`,
+  return parts.map((part) => [
+    `  of it ${part.purpose}`,
     '',
-    percent(cpuRatio),
-    megabytes(residentBytes),
-    megabytes(proportionalBytes),
-    ...['', '', ''],
+    percent(part.cpuRatio),
+    megabytes(part.residentBytes),
+    megabytes(part.proportionalBytes),
+    megabytes(part.grownBytes),
+    megabytes(part.grownResidentBytes),
+    ...['', ''],
   ]);
 }
 

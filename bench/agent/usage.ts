@@ -6,6 +6,7 @@ export interface Usage {
   readonly cpuSeconds: number;
   readonly residentBytes: number;
   readonly proportionalBytes: number;
+  readonly anonymousBytes: number;
 }
 
 /** A program with all its processes. */
@@ -35,6 +36,7 @@ export function readUsage(pid: number): ProgramUsage | null {
     cpuSeconds: sum('cpuSeconds'),
     residentBytes: sum('residentBytes'),
     proportionalBytes: sum('proportionalBytes'),
+    anonymousBytes: sum('anonymousBytes'),
     processes,
   };
 }

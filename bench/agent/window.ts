@@ -1,4 +1,5 @@
 import type { Contestant } from './contestant.ts';
+import { pause } from '../stop-signal.ts';
 import { costOf, type ProgramCost } from './cost.ts';
 import { readUsage, type ProgramUsage } from './usage.ts';
 
@@ -16,15 +17,16 @@ export async function measureTogether(
   contestants: readonly Contestant[],
   window: Window,
   onProgress: (sentence: string) => void,
+  signal: AbortSignal,
 ): Promise<ProgramCost[]> {
-  await sleep(window.warmUpSeconds * 1000);
+  await pause(window.warmUpSeconds * 1000, signal);
   for (const contestant of contestants) contestant.begin();
   const readings = new Map<Contestant, ProgramUsage[]>(contestants.map((each) => [each, []]));
   const count = Math.max(3, Math.min(mostReadings, Math.floor(window.seconds / 3)));
   const startMs = performance.now();
   let toldMs = startMs;
   for (let reading = 0; reading <= count; reading += 1) {
-    await sleep(startMs + (reading * window.seconds * 1000) / count - performance.now());
+    await pause(startMs + (reading * window.seconds * 1000) / count - performance.now(), signal);
     for (const [contestant, usages] of readings) usages.push(look(contestant));
     if (performance.now() - toldMs < progressEveryMs) continue;
     toldMs = performance.now();
@@ -50,8 +52,4 @@ function progress(name: string, usages: readonly ProgramUsage[]): string {
   const share = ((last.cpuSeconds - first.cpuSeconds) / seconds) * 100;
   const megabytes = last.residentBytes / 1e6;
   return `${Math.round(seconds)} s: ${name} ${share.toFixed(2)} %, ${megabytes.toFixed(1)} MB`;
-}
-
-function sleep(milliseconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, milliseconds)));
 }

@@ -67,6 +67,7 @@ async function measureLive(
 ): Promise<LiveCost> {
   onProgress('encoding');
   const encode = measureEncoding();
+  onProgress(`a frame of everything took ${encode.oursMs.toFixed(2)} ms`);
   onProgress('1,000 viewers of 20 kB a second, the server and a bare broadcast in turn');
   const fanOut = await withServer(async (server) => {
     const load = await startLoad(server, { hosts: 1, gpusPerHost: broadcastGpus });
@@ -78,7 +79,9 @@ async function measureLive(
       await load.stop();
     }
   });
+  onProgress(progress(fanOut.ours));
   const bare = await watchBroadcast(1000, seconds);
+  onProgress(progress(bare));
   onProgress('200 viewers of 1,000 GPUs that report at their own moments');
   const fleet = await withServer(async (server) => {
     const load = await startLoad(server, { hosts: 125, gpusPerHost: 8 });
@@ -86,7 +89,9 @@ async function measureLive(
       const alone = await measureAlone(server, seconds);
       const shapes: Watched[] = [];
       for (const [what, question] of fleetQuestions()) {
-        shapes.push(await watch(server, 200, what, question, seconds));
+        const watched = await watch(server, 200, what, question, seconds);
+        onProgress(progress(watched));
+        shapes.push(watched);
       }
       return { alone, shapes };
     } finally {
@@ -94,6 +99,10 @@ async function measureLive(
     }
   });
   return { seconds, encode, fanOut: { ...fanOut, bare }, fleet };
+}
+
+function progress({ what, mainMs, p50Ms, p99Ms }: Watched): string {
+  return `${what}: ${mainMs.toFixed(1)} ms/s of the main thread, ${p50Ms} and ${p99Ms} ms to viewers`;
 }
 
 function fleetQuestions(): (readonly [string, Question])[] {

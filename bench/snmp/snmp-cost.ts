@@ -8,6 +8,7 @@ import { findBundle } from '#scripts/bundle-stamp.mjs';
 import { end, pidOf } from '../agent/contestant.ts';
 import { startSink } from '../agent/sink.ts';
 import { readUsage } from '../agent/usage.ts';
+import { pause } from '../stop-signal.ts';
 import { makeFleet } from './fleet-devices.ts';
 import { PollLog, type PollFigures } from './polls.ts';
 
@@ -37,7 +38,10 @@ export const snmpCost = {
   run: measureSnmp,
 };
 
-async function measureSnmp(onProgress: (sentence: string) => void): Promise<SnmpCost> {
+async function measureSnmp(
+  onProgress: (sentence: string) => void,
+  signal: AbortSignal,
+): Promise<SnmpCost> {
   const log = new PollLog(devices);
   const sink = await startSink((point) => log.note(point));
   const fleet = fork(path.join(import.meta.dirname, 'fleet-program.ts'), [String(devices)], {
@@ -52,11 +56,11 @@ async function measureSnmp(onProgress: (sentence: string) => void): Promise<Snmp
   const agent = startAgent(directory, sink.url, port);
   const pid = pidOf(agent, 'the agent');
   try {
-    await wait(warmUpSeconds);
+    await pause(warmUpSeconds * 1000, signal);
     log.begin();
     const before = usageOf(pid);
     onProgress(`measuring for ${measuredSeconds} s`);
-    await wait(measuredSeconds);
+    await pause(measuredSeconds * 1000, signal);
     const after = usageOf(pid);
     const seconds = (after.atMs - before.atMs) / 1000;
     return {
@@ -109,8 +113,4 @@ function usageOf(pid: number) {
   const usage = readUsage(pid);
   if (usage === null) throw new Error('measure the agent: it has ended');
   return usage;
-}
-
-function wait(seconds: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, seconds * 1000));
 }

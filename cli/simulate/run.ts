@@ -43,7 +43,8 @@ export async function simulate(parts: SimulateParts): Promise<SendCounts> {
       new Sender({
         transport,
         source: sourceOf(options, plan, span, `${startMs}-${index + 1}-${transports.length}`),
-        firstSequence: span && options.resume !== undefined ? options.resume : 1,
+        // Numbers go on behind those of the run before, whatever it had sent.
+        firstSequence: options.resume ?? 1,
         counts,
         random: Math.random,
         signal: ending.signal,
@@ -71,6 +72,7 @@ export async function simulate(parts: SimulateParts): Promise<SendCounts> {
     for (const transport of transports) transport.close();
   }
   progress.end();
+  sayHowToGoOn(parts, span, hall.time * 1000, counts);
   return counts;
 }
 
@@ -114,6 +116,21 @@ async function drain(
   const patience = signal.aborted ? setTimeout(() => ending.abort(), 5_000) : undefined;
   await Promise.all(senders.map((sender) => sender.drained()));
   clearTimeout(patience);
+}
+
+/** A history that was stopped can go on where it was: the seed and its end make it the same. */
+function sayHowToGoOn(
+  { options, signal, say }: SimulateParts,
+  span: Span | null,
+  reachedMs: number,
+  { rejectedLines }: SendCounts,
+): void {
+  if (!span || !signal.aborted || reachedMs >= span.toMs) return;
+  // A batch that was given up may hold some minutes of the time before.
+  const stepMs = options.step * 1000;
+  const safeMs = Math.max(span.fromMs, reachedMs - (rejectedLines > 0 ? 60 : 1) * stepMs);
+  const [until, resume] = [span.toMs, safeMs].map((timeMs) => new Date(timeMs).toISOString());
+  say(`to go on, add --until ${until ?? ''} --resume ${resume ?? ''}`, true);
 }
 
 function spanOf(options: SimulateOptions, nowMs: number): Span | null {

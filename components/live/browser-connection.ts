@@ -1,9 +1,7 @@
 import { liveProtocol } from '#lib/wire/live-messages.ts';
 import { LiveConnection } from './live-connection.ts';
 import type { LiveTime, OpenTransport } from './live-transport.ts';
-
-/** A glance at another tab should not cost a gap in every live chart. */
-const pauseAfterMs = 30_000;
+import { attachToTab, type Tab } from './tab.ts';
 
 const browserTime: LiveTime = {
   now: () => Date.now(),
@@ -23,32 +21,23 @@ export function createBrowserConnection(): LiveConnection {
 }
 
 /**
- * Starts the connection and ties it to the tab: frames stop while nobody sees it, and it tries
- * again as soon as the network is back.
+ * Starts the connection and ties it to the browser's tab.
  *
  * @returns undoes both
  */
-export function attachToTab(connection: LiveConnection): () => void {
-  let cancelPause: () => void = () => undefined;
-  const onVisibility = () => {
-    cancelPause();
-    if (document.hidden) {
-      cancelPause = browserTime.after(pauseAfterMs, () => connection.setPaused(true));
-    } else {
-      connection.setPaused(false);
-      connection.retryNow();
-    }
-  };
-  const onOnline = () => connection.retryNow();
-  document.addEventListener('visibilitychange', onVisibility);
-  window.addEventListener('online', onOnline);
-  connection.start();
-  return () => {
-    cancelPause();
-    document.removeEventListener('visibilitychange', onVisibility);
-    window.removeEventListener('online', onOnline);
-    connection.stop();
-  };
+export function attachToBrowser(connection: LiveConnection): () => void {
+  return attachToTab(connection, browserTab, browserTime);
+}
+
+const browserTab: Tab = {
+  isHidden: () => document.hidden,
+  onVisibility: (listener) => listen(document, 'visibilitychange', listener),
+  onOnline: (listener) => listen(window, 'online', listener),
+};
+
+function listen(target: EventTarget, event: string, listener: () => void): () => void {
+  target.addEventListener(event, listener);
+  return () => target.removeEventListener(event, listener);
 }
 
 function liveUrl({ protocol, host }: Location): string {

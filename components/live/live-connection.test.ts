@@ -1,60 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeFrame } from '#lib/wire/live-frame.ts';
-import type { ClientMessage, ServerMessage } from '#lib/wire/live-messages.ts';
+import { connect, openWorld, type World } from '#tests/live/wire-world.ts';
 import type { FrameUpdate } from './frame-book.ts';
-import { LiveConnection } from './live-connection.ts';
-import type { TransportEvents } from './live-transport.ts';
-
-/** A server on the other end of a wire that can be cut, and a clock that moves when told. */
-function openWorld() {
-  let nowMs = 0;
-  let timers: { atMs: number; run: () => void }[] = [];
-  const dialled: { events: TransportEvents; sent: ClientMessage[]; isClosed: boolean }[] = [];
-  const connection = new LiveConnection({
-    random: () => 1,
-    time: {
-      now: () => nowMs,
-      after(ms, run) {
-        const timer = { atMs: nowMs + ms, run };
-        timers.push(timer);
-        return () => (timers = timers.filter((other) => other !== timer));
-      },
-    },
-    open(events) {
-      const wire = { events, sent: [] as ClientMessage[], isClosed: false };
-      dialled.push(wire);
-      return {
-        send: (message) => wire.sent.push(JSON.parse(message) as ClientMessage),
-        close: () => (wire.isClosed = true),
-      };
-    },
-  });
-  const wire = () => {
-    const newest = dialled.at(-1);
-    if (!newest) throw new Error('nothing was dialled');
-    return newest;
-  };
-  return {
-    connection,
-    wire,
-    dialled,
-    say: (message: ServerMessage) => wire().events.message(JSON.stringify(message)),
-    pass(ms: number) {
-      nowMs += ms;
-      const due = timers.filter((timer) => timer.atMs <= nowMs);
-      timers = timers.filter((timer) => timer.atMs > nowMs);
-      for (const timer of due) timer.run();
-    },
-  };
-}
-
-type World = ReturnType<typeof openWorld>;
-
-function connect(world: World): void {
-  world.connection.start();
-  world.wire().events.opened();
-  world.say({ type: 'heartbeat', time: 0 });
-}
 
 const question = { measurement: 'gpu', fields: ['power_watts'] };
 

@@ -1,7 +1,7 @@
 'use client';
 
 import { createContext, use, useEffect, useState, type ReactNode } from 'react';
-import { attachToTab, createBrowserConnection } from './browser-connection.ts';
+import { attachToBrowser, createBrowserConnection } from './browser-connection.ts';
 import type { LiveConnection } from './live-connection.ts';
 
 const LiveContext = createContext<LiveConnection | null>(null);
@@ -9,7 +9,7 @@ const LiveContext = createContext<LiveConnection | null>(null);
 /** Holds the tab's one stream; put it around everything that shows live values. */
 export function LiveProvider({ children }: { readonly children: ReactNode }) {
   const [connection] = useState(createBrowserConnection);
-  useEffect(() => attachToTab(connection), [connection]);
+  useEffect(() => attachToBrowser(connection), [connection]);
   return <LiveContext value={connection}>{children}</LiveContext>;
 }
 

@@ -46,10 +46,14 @@ function TokenForm({ onMade }: { onMade: (made: NewToken) => void }) {
   const [name, setName] = useState('');
   const [scope, setScope] = useState<string>('write');
   const [days, setDays] = useState('');
+  const [host, setHost] = useState('');
   const submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const expiresInDays = days === '' ? null : Number(days);
-    const answer = await send('POST', '/api/v1/tokens', { name, scopes: [scope], expiresInDays });
+    const answer = await send('POST', '/api/v1/tokens', {
+      ...{ name, scopes: [scope], expiresInDays },
+      host: scope === 'write' && host !== '' ? host : null,
+    });
     if (answer.ok) onMade(answer.value);
   };
   return (
@@ -78,6 +82,15 @@ function TokenForm({ onMade }: { onMade: (made: NewToken) => void }) {
         value={days}
         onChange={(event) => setDays(event.target.value)}
       />
+      {scope === 'write' && (
+        <Field
+          label="Host"
+          maxLength={255}
+          hint="Whose agent will have it and poll devices with it. Empty: the first that uses it"
+          value={host}
+          onChange={(event) => setHost(event.target.value)}
+        />
+      )}
       <FormError error={error} />
       <div className="flex justify-end">
         <Button type="submit" look="primary" busy={busy}>

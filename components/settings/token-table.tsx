@@ -32,6 +32,12 @@ const columns: readonly TableColumn<AccessToken>[] = [
     ),
   },
   {
+    id: 'host',
+    head: 'Host',
+    help: 'Whose agent is told the secrets of its devices; a token that several share is no host’s',
+    value: (token) => token.host,
+  },
+  {
     id: 'last_used_ms',
     head: 'Last used',
     align: 'right',

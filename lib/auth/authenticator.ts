@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Principal } from '#lib/model/identity.ts';
+import type { HostBinding } from './tokens/host-binding.ts';
 
 /** Answers who is asking. Every request but sign-in, /ping and /health passes through it. */
 export interface Authenticator {
@@ -11,6 +12,8 @@ export interface Authenticator {
   needsSetup(): Promise<boolean>;
   /** Secret of the one-time link that makes the first administrator; null once there is one. */
   setupToken(): Promise<string | null>;
+  /** Whether a token is a host's own: over no other is the host told secrets. */
+  readonly isOwnToken: HostBinding['isOwn'];
   /** To be told when a token is revoked: it then stops working at once. */
   forgetToken(id: string): void;
   /** Waits for what is still being written; call it before the database closes. */

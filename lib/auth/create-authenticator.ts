@@ -11,13 +11,14 @@ import { requestSecrets } from './request-secrets.ts';
 import { readServerSecret } from './server-secret.ts';
 import { createSessions } from './sessions.ts';
 import { createSetup } from './setup.ts';
+import { createHostBinding } from './tokens/host-binding.ts';
 import { createTokenCheck, type FixedToken } from './token-check.ts';
 
 export interface AuthenticatorOptions {
   readonly database: Database;
   readonly config: Pick<
     Config,
-    'publicUrl' | 'host' | 'port' | 'adminToken' | 'agentToken' | 'bus'
+    'publicUrl' | 'host' | 'port' | 'adminToken' | 'agentToken' | 'agentHost' | 'bus'
   >;
   readonly clock: () => number;
   readonly log: Log;
@@ -50,6 +51,7 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
     handle: createAuthEndpoint({ sessions, setup, publicUrl }),
     needsSetup: () => setup.isNeeded(),
     setupToken: () => setup.token(),
+    isOwnToken: createHostBinding(database, fixedHosts(config)).isOwn,
     forgetToken: (id) => tokens.forget(id),
     close: () => tokens.settle(),
   };
@@ -69,9 +71,15 @@ function cookieOf(request: IncomingMessage): Headers {
   return new Headers(cookie === undefined ? {} : { cookie });
 }
 
+const agentTokenName = 'ISOTHERM_AGENT_TOKEN';
+
+function fixedHosts({ agentHost }: AuthenticatorOptions['config']): ReadonlyMap<string, string> {
+  return new Map(agentHost === null ? [] : [[agentTokenName, agentHost]]);
+}
+
 function fixedTokens(config: AuthenticatorOptions['config']): FixedToken[] {
   const admin = { name: 'ISOTHERM_ADMIN_TOKEN', scopes: ['admin', 'write'] } as const;
-  const agent = { name: 'ISOTHERM_AGENT_TOKEN', scopes: ['write'] } as const;
+  const agent = { name: agentTokenName, scopes: ['write'] } as const;
   return [...fixedToken(config.adminToken, admin), ...fixedToken(config.agentToken, agent)];
 }
 

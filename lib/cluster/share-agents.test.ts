@@ -37,7 +37,7 @@ function makeServers(count: number) {
     const connect = (host: string, tokenId = 't') => {
       const openedAtMs = (cluster.clock.nowMs += 1);
       const send = (command: Command) => sent.push(command) > 0;
-      const channel: Channel = { tokenId, openedAtMs, agent: null, send };
+      const channel: Channel = { tokenId, openedAtMs, agent: null, isOwn: false, send };
       const outcome = channels.bind(channel, helloOf(host));
       if (!('refused' in outcome)) changed(host, true);
       return { channel, outcome };

@@ -34,6 +34,8 @@ const environmentSchema = z.object({
   ...busEnvironment,
   ISOTHERM_ADMIN_TOKEN: token.optional(),
   ISOTHERM_AGENT_TOKEN: token.optional(),
+  /** The one host whose agent has that token; absent: the first that uses it. */
+  ISOTHERM_AGENT_HOST: z.string().min(1).max(255).optional(),
   /** Seals the credentials of polled devices; absent: a key file in the data directory. */
   ISOTHERM_SECRET_KEY: secretKey.optional(),
   /** The key before that one: what it sealed is sealed anew at start. */
@@ -61,6 +63,7 @@ export interface Config {
   readonly bus: BusConfig | null;
   readonly adminToken: string | null;
   readonly agentToken: string | null;
+  readonly agentHost: string | null;
   readonly secretKey: string | null;
   readonly oldSecretKey: string | null;
   readonly seriesLimit: number;
@@ -130,6 +133,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     bus,
     adminToken: value.ISOTHERM_ADMIN_TOKEN ?? null,
     agentToken: value.ISOTHERM_AGENT_TOKEN ?? null,
+    agentHost: value.ISOTHERM_AGENT_HOST ?? null,
     secretKey: value.ISOTHERM_SECRET_KEY ?? null,
     oldSecretKey: value.ISOTHERM_OLD_SECRET_KEY ?? null,
     seriesLimit: value.ISOTHERM_SERIES_LIMIT,

@@ -31,8 +31,12 @@ export async function openPglite(directory: string, log: Log): Promise<Database>
   }
 }
 
+/** Its tables are small, and what it has for a cache is resident: by default 128 MB of it. */
+const sharedBuffers = '8MB';
+
 async function openEngine(directory: string, log: Log): Promise<PGlite> {
-  const engine = await PGlite.create(directory);
+  const startParams = [...PGlite.defaultStartParams, '-c', `shared_buffers=${sharedBuffers}`];
+  const engine = await PGlite.create(directory, { startParams });
   try {
     await migrate(pgliteSession(engine), readMigrations(), log);
     return engine;

@@ -121,11 +121,16 @@ function known(
     // What the server lists is true at once; what an agent told may be ten minutes old.
     address: config ? `${config.address}:${config.port}` : text('address'),
     polledBy: config?.polledBy ?? text('polled_by'),
-    feed: config?.feed ?? null,
+    feed: feedOf(config, info),
     location: text('system_location'),
     rack: listed?.rack ?? null,
     simulated: info?.tags['simulated'] === 'true',
   };
+}
+
+/** An agent may say so of a device that the server does not list. */
+function feedOf(config: Known['config'], info: NewestRow | undefined): string | null {
+  return config?.feed ?? info?.tags['feed'] ?? null;
 }
 
 function textOf(value: unknown): string | null {

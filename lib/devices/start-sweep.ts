@@ -19,7 +19,8 @@ export async function startSweep(
   const what = `sweep from ${polledBy}`;
   requireRole(principal, 'operator', what);
   const sweep = await probes.startSweep(polledBy, request, principal.name);
-  if (sweep === 'away') throw new Refusal('conflict', `${what}: its agent is not connected`);
+  if (sweep === 'away')
+    throw new Refusal('conflict', `${what}: its agent is not connected with a token of its own`);
   if (sweep === 'busy') throw new Refusal('conflict', `${what}: its agent sweeps already`);
   const { ranges, ports, requestsPerSecond } = request;
   await recordAudit(database.prisma, principal, 'device.sweep', polledBy, {

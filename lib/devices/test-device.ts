@@ -63,6 +63,6 @@ async function ask(
   });
   const outcome = await probes.test(polledBy, target, signal);
   if (outcome !== null) return outcome;
-  const fact = `the agent of ${polledBy} is not connected`;
+  const fact = `the agent of ${polledBy} is not connected with a token of its own`;
   throw new Refusal('conflict', `test device ${subject}: ${fact}`);
 }

@@ -1,3 +1,4 @@
+import { simulatedTag } from '#lib/metrics/tags.ts';
 import type { Services } from '#lib/services.ts';
 import { withHints, type Places } from './hinted-places.ts';
 import { listPlacements } from './list-placements.ts';
@@ -10,6 +11,8 @@ const hintMeasurements = ['host', 'gpu'] as const;
 export interface Hall extends Places {
   /** True where there are more racks than were asked for. */
   readonly isCut: boolean;
+  /** True where a host in it is simulated. */
+  readonly isSimulated: boolean;
 }
 
 /** The hall as far as it is known: the inventory, and what hosts that it does not place say. */
@@ -26,5 +29,10 @@ export async function readHall(
     services.hub.series(measurement, {}).map(({ tags }) => tags),
   );
   const hall = withHints({ sites, racks, placements }, hints);
-  return { ...hall, racks: hall.racks.slice(0, most.racks), isCut: next !== null };
+  return {
+    ...hall,
+    racks: hall.racks.slice(0, most.racks),
+    isCut: next !== null || hall.racks.length > most.racks,
+    isSimulated: hints.some((tags) => tags[simulatedTag.name] === 'true'),
+  };
 }

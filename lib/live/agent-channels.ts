@@ -8,6 +8,8 @@ export interface Channel {
   readonly tokenId: string;
   readonly openedAtMs: number;
   agent: ConnectedAgent | null;
+  /** Its token is that host's own. */
+  isOwn: boolean;
   /** False when it is no longer open. */
   send(command: Command): boolean;
 }
@@ -16,8 +18,8 @@ export interface Channel {
  * Which channel speaks for which host. A channel is bound to the host of its first hello and
  * speaks for no other. Where a host has a channel already, the newer one takes its place if both
  * were opened with the same token (an agent that was started anew); one with another token is
- * turned away, so a token cannot take over a host that is connected with another. Hosts that share
- * one token cannot be told apart.
+ * turned away, so a token cannot take over a host that is connected with another, unless it is the
+ * host's own: a host has no two. Secrets go over a channel only whose token is the host's own.
  */
 export class AgentChannels<C extends Channel> implements AgentDirectory {
   readonly #byHost = new Map<string, C>();
@@ -36,7 +38,7 @@ export class AgentChannels<C extends Channel> implements AgentDirectory {
     if (channel.agent && channel.agent.host !== host) {
       return { refused: 'this channel already speaks for another host' };
     }
-    if (otherToken !== channel.tokenId) {
+    if (otherToken !== channel.tokenId && !channel.isOwn) {
       return { refused: 'this host is connected with another token' };
     }
     channel.agent = { host, connectedAtMs: channel.openedAtMs, hello };
@@ -64,6 +66,22 @@ export class AgentChannels<C extends Channel> implements AgentDirectory {
   }
 
   send(host: string, command: Command): Promise<boolean> {
-    return Promise.resolve(this.#byHost.get(host)?.send(command) ?? false);
+    const channel = this.#byHost.get(host);
+    if (!channel || (!channel.isOwn && holdsSecrets(command))) return Promise.resolve(false);
+    return Promise.resolve(channel.send(command));
+  }
+}
+
+/** What is not known to hold none is taken to hold some. */
+function holdsSecrets({ type }: Command): boolean {
+  switch (type) {
+    case 'run-start':
+    case 'run-stop':
+    case 'snmp-cancel':
+      return false;
+    case 'snmp-targets':
+    case 'snmp-test':
+    case 'snmp-sweep':
+      return true;
   }
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer, type RawData } from 'ws';
+import { WebSocket, WebSocketServer } from 'ws';
 import { describeProblems } from '#lib/api/describe-issue.ts';
 import { canWrite, type Principal } from '#lib/model/identity.ts';
 import {
@@ -21,6 +21,7 @@ const maxMessageBytes = 256 * 1024;
 
 const replacedReason = 'a newer channel took its place';
 
+type Hello = Extract<AgentMessage, { type: 'hello' }>;
 export type RunReport = Extract<AgentMessage, { type: 'run-state' }>;
 
 /** Message of the live topic `agents`: a host's channel opened, said something new or closed. */
@@ -29,6 +30,8 @@ export interface AgentPresence {
   readonly host: string;
   readonly isConnected: boolean;
 }
+
+type WritingToken = Extract<Principal, { kind: 'token' }>;
 
 export interface ControlSocketOptions {
   /** Epoch milliseconds. */
@@ -40,6 +43,8 @@ export interface ControlSocketOptions {
   /** What an agent found out about polled devices, also of that host alone. */
   readonly onDeviceMessage: (host: string, message: DeviceMessage) => void;
   readonly onPresence: (presence: AgentPresence) => void;
+  /** Whether the token of a channel is the own one of the host that it says hello for. */
+  readonly isOwnToken: (token: WritingToken, host: string) => Promise<boolean>;
   /** Token of a host's channel that ends at another server; absent where there is no other. */
   readonly tokenElsewhere?: (host: string) => string | null;
   readonly maxConnections?: number;
@@ -68,6 +73,9 @@ export interface ControlSocket {
 interface OpenChannel extends Channel {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
+  readonly token: WritingToken;
+  /** Ends when all that came before is done: a hello asks the database. */
+  turn: Promise<void>;
   isAlive: boolean;
   pingDueMs: number;
   recheckDueMs: number;
@@ -85,10 +93,15 @@ export function createControlSocket(options: ControlSocketOptions): ControlSocke
     handleProtocols: (offered) => (offered.has(controlProtocol) ? controlProtocol : false),
   });
 
-  function accept(socket: WebSocket, request: IncomingMessage, tokenId: string): void {
-    const channel = openChannel(socket, request, tokenId, clock());
+  function accept(socket: WebSocket, request: IncomingMessage, token: WritingToken): void {
+    const channel = openChannel(socket, request, token, clock());
     open.add(channel);
-    socket.on('message', (data, isBinary) => receive(agents, channel, options, data, isBinary));
+    const greetWith = (hello: Hello) => greet({ agents, open, options }, channel, hello);
+    socket.on('message', (data, isBinary) => {
+      channel.turn = channel.turn
+        .then(() => receive(channel, options, greetWith, isBinary ? null : readText(data)))
+        .catch(() => socket.close(closeCodes.tryAgain, 'the database does not answer'));
+    });
     socket.on('pong', () => (channel.isAlive = true));
     // A broken connection also closes; what broke it is the peer's affair.
     socket.on('error', () => undefined);
@@ -108,11 +121,10 @@ export function createControlSocket(options: ControlSocketOptions): ControlSocke
     },
     handleUpgrade(request, socket, head, principal) {
       if (!principal) refuseUpgrade(socket, 401, 'Unauthorized');
-      else if (!canWrite(principal)) refuseUpgrade(socket, 403, 'Forbidden');
+      else if (!isWritingToken(principal)) refuseUpgrade(socket, 403, 'Forbidden');
       else if (open.size >= maxConnections) refuseUpgrade(socket, 503, 'Service Unavailable');
       else {
-        const { id } = principal;
-        server.handleUpgrade(request, socket, head, (opened) => accept(opened, request, id));
+        server.handleUpgrade(request, socket, head, (opened) => accept(opened, request, principal));
       }
     },
     tick(nowMs) {
@@ -128,15 +140,18 @@ export function createControlSocket(options: ControlSocketOptions): ControlSocke
 function openChannel(
   socket: WebSocket,
   request: IncomingMessage,
-  tokenId: string,
+  token: WritingToken,
   nowMs: number,
 ): OpenChannel {
   return {
     socket,
     request,
-    tokenId,
+    token,
+    tokenId: token.id,
     openedAtMs: nowMs,
+    turn: Promise.resolve(),
     agent: null,
+    isOwn: false,
     isAlive: true,
     pingDueMs: nowMs + pingMs,
     recheckDueMs: nowMs + recheckMs,
@@ -148,35 +163,63 @@ function openChannel(
   };
 }
 
-function receive(
-  agents: AgentChannels<OpenChannel>,
+async function receive(
   channel: OpenChannel,
   options: ControlSocketOptions,
-  data: RawData,
-  isBinary: boolean,
-): void {
+  greetWith: (hello: Hello) => Promise<void>,
+  text: string | null,
+): Promise<void> {
   const { socket, agent } = channel;
-  const read = isBinary ? 'it must be JSON' : readMessage(readText(data));
+  const read = text === null ? 'it must be JSON' : readMessage(text);
   if (typeof read === 'string') turnAway(socket, read);
-  else if (read.type === 'hello') greet(agents, channel, options, read);
+  else if (read.type === 'hello') await greetWith(read);
   else if (!agent) turnAway(socket, 'the first message must be hello');
   else if (read.type === 'run-state') options.onRunReport(agent.host, read);
   else options.onDeviceMessage(agent.host, read);
 }
 
-function greet(
-  agents: AgentChannels<OpenChannel>,
+interface Channels {
+  readonly agents: AgentChannels<OpenChannel>;
+  readonly open: ReadonlySet<OpenChannel>;
+  readonly options: ControlSocketOptions;
+}
+
+async function greet(
+  { agents, open, options }: Channels,
   channel: OpenChannel,
-  options: ControlSocketOptions,
-  hello: Extract<AgentMessage, { type: 'hello' }>,
-): void {
+  hello: Hello,
+): Promise<void> {
+  const { host } = hello;
+  if (channel.agent && channel.agent.host !== host) {
+    turnAway(channel.socket, 'this channel already speaks for another host');
+    return;
+  }
+  channel.isOwn = await options.isOwnToken(channel.token, host);
+  if (!channel.isOwn) await distrust(open, channel, options);
+  if (!open.has(channel)) return;
   const outcome = agents.bind(channel, hello);
   if ('refused' in outcome) {
     turnAway(channel.socket, outcome.refused);
     return;
   }
   outcome.replaced?.socket.close(closeCodes.replaced, replacedReason);
-  options.onPresence({ kind: 'agent', host: hello.host, isConnected: true });
+  options.onPresence({ kind: 'agent', host, isConnected: true });
+}
+
+/** A host that came with another's token may have made it nobody's own. */
+async function distrust(
+  open: ReadonlySet<OpenChannel>,
+  { tokenId }: OpenChannel,
+  { isOwnToken }: ControlSocketOptions,
+): Promise<void> {
+  for (const other of open) {
+    if (!other.isOwn || !other.agent || other.tokenId !== tokenId) continue;
+    other.isOwn = await isOwnToken(other.token, other.agent.host);
+  }
+}
+
+function isWritingToken(principal: Principal): principal is WritingToken {
+  return principal.kind === 'token' && canWrite(principal);
 }
 
 /** The message, or what is wrong with it. */

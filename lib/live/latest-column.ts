@@ -75,12 +75,17 @@ export class LatestColumn {
   /** Reads many rows at once; a text is a gap. */
   readNumbers({ rows, places, oldestMs, newestMs, values }: ColumnReading): void {
     const cells = this.#cells;
-    for (let index = 0; index < rows.length; index += 1) {
+    const count = rows.length;
+    for (let index = 0; index < count; index += 1) {
       const cell = (rows[index] ?? 0) * 2;
-      const time = at(cells, cell + 1);
-      const isCurrent = time >= at(oldestMs, index);
-      values[places[index] ?? 0] = isCurrent ? at(cells, cell) : Number.NaN;
-      if (isCurrent && time > at(newestMs, index)) newestMs[index] = time;
+      const place = places[index] ?? 0;
+      const time = cells[cell + 1] ?? Number.NaN;
+      if (time >= (oldestMs[index] ?? 0)) {
+        values[place] = cells[cell] ?? Number.NaN;
+        if (time > (newestMs[index] ?? 0)) newestMs[index] = time;
+      } else {
+        values[place] = Number.NaN;
+      }
     }
   }
 

@@ -177,6 +177,25 @@ describe('subscriptions', () => {
     expect(screen.rows('s').map(({ values }) => values)).toEqual([[10], [20], [3]]);
   });
 
+  it('sends frames less often when sending them takes long', () => {
+    const { hub, publish, tickAt, world } = openHub();
+    const screen = createScreen();
+    publish(gpu('a', 1));
+    hub.subscribe(screen.client, ask({ maxHz: 10 }));
+    const share = screen.client.share.bind(screen.client);
+    screen.client.share = (message) => {
+      world.nowMs += 100;
+      share(message);
+    };
+    while (world.nowMs < start + 3000) {
+      publish(gpu('a', world.nowMs, world.nowMs - start));
+      tickAt(world.nowMs - start + 20);
+    }
+    // A third of the time at 100 ms each, and not all of it.
+    expect(screen.frames('s')).toBeGreaterThan(5);
+    expect(screen.frames('s')).toBeLessThan(13);
+  });
+
   it('sends nothing when only others have reported', () => {
     const { hub, publish, tickAt } = openHub();
     const screen = createScreen();

@@ -14,6 +14,9 @@ import { ReadyMessages } from './ready-messages.ts';
 import { closeAll, closeCodes, readText, refuseUpgrade } from './socket-close.ts';
 
 const heartbeatMs = 10_000;
+/** Frames that flow are the best heartbeat; a peer that is gone also shows in what piles up. */
+const flowingMs = 4_000;
+const pingFlowingMs = 30_000;
 const recheckMs = 60_000;
 /** A browser subscribes in bursts when a page opens; more than this between two heartbeats is abuse. */
 const messagesPerHeartbeat = 500;
@@ -44,7 +47,11 @@ interface Connection {
   readonly socket: WebSocket;
   readonly request: IncomingMessage;
   isAlive: boolean;
+  /** Something was shared since the last tick. */
+  hasFlowed: boolean;
+  flowedMs: number;
   heartbeatDueMs: number;
+  pingDueMs: number;
   recheckDueMs: number;
   messagesLeft: number;
 }
@@ -58,15 +65,8 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
 
   function accept(socket: WebSocket, request: IncomingMessage, wire: Duplex): void {
     const nowMs = clock();
-    const connection: Connection = {
-      socket,
-      request,
-      isAlive: true,
-      heartbeatDueMs: nowMs + heartbeatMs,
-      recheckDueMs: nowMs + recheckMs,
-      messagesLeft: messagesPerHeartbeat,
-    };
-    const client = clientOf(socket, wire, ready);
+    const connection = beginConnection(socket, request, nowMs);
+    const client = clientOf(connection, wire, ready);
     connections.add(connection);
     socket.on('message', (data, isBinary) => receive(hub, connection, client, data, isBinary));
     socket.on('pong', () => (connection.isAlive = true));
@@ -94,6 +94,8 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
     },
     tick(nowMs) {
       for (const connection of connections) {
+        if (connection.hasFlowed) connection.flowedMs = nowMs;
+        connection.hasFlowed = false;
         if (nowMs >= connection.heartbeatDueMs) beat(connection, nowMs);
         if (nowMs < connection.recheckDueMs) continue;
         connection.recheckDueMs = nowMs + recheckMs;
@@ -114,6 +116,20 @@ export function createLiveSocket(options: LiveSocketOptions): LiveSocket {
   };
 }
 
+function beginConnection(socket: WebSocket, request: IncomingMessage, nowMs: number): Connection {
+  return {
+    socket,
+    request,
+    isAlive: true,
+    hasFlowed: false,
+    flowedMs: Number.NEGATIVE_INFINITY,
+    heartbeatDueMs: nowMs + heartbeatMs,
+    pingDueMs: nowMs + heartbeatMs,
+    recheckDueMs: nowMs + recheckMs,
+    messagesLeft: messagesPerHeartbeat,
+  };
+}
+
 function createProtocolServer(): WebSocketServer {
   return new WebSocketServer({
     noServer: true,
@@ -129,30 +145,40 @@ function createProtocolServer(): WebSocketServer {
  * What goes to many is written past `ws`, which would copy and frame it again for each. Without
  * compression `ws` writes its own frames whole and at once, so ours never fall into one of them.
  */
-function clientOf(socket: WebSocket, wire: Duplex, ready: ReadyMessages): LiveClient {
+function clientOf(connection: Connection, wire: Duplex, ready: ReadyMessages): LiveClient {
+  const { socket } = connection;
   return {
     send: (message) => socket.send(message),
     share(message) {
-      if (socket.readyState === socket.OPEN) wire.write(ready.bytesOf(message));
+      if (socket.readyState !== socket.OPEN) return;
+      wire.write(ready.bytesOf(message));
+      connection.hasFlowed = true;
     },
     bufferedBytes: () => socket.bufferedAmount,
   };
 }
 
-/** A peer that has not answered the last ping is gone: its network went away without a word. */
 function beat(connection: Connection, nowMs: number): void {
-  if (!connection.isAlive) {
-    connection.socket.terminate();
-    return;
-  }
-  connection.isAlive = false;
+  const { socket } = connection;
+  const isFlowing = nowMs - connection.flowedMs <= flowingMs;
   connection.messagesLeft = messagesPerHeartbeat;
   connection.heartbeatDueMs = nowMs + heartbeatMs;
-  connection.socket.ping();
-  sendHeartbeat(connection.socket, nowMs);
+  if (nowMs >= connection.pingDueMs) {
+    connection.pingDueMs = nowMs + (isFlowing ? pingFlowingMs : heartbeatMs);
+    ping(connection);
+  }
+  if (!isFlowing) sendHeartbeat(socket, nowMs);
+}
+
+/** A peer that has not answered the last ping is gone: its network went away without a word. */
+function ping(connection: Connection): void {
+  if (connection.isAlive) connection.socket.ping();
+  else connection.socket.terminate();
+  connection.isAlive = false;
 }
 
 function sendHeartbeat(socket: WebSocket, nowMs: number): void {
+  if (socket.readyState !== socket.OPEN) return;
   const message: HeartbeatMessage = { type: 'heartbeat', time: nowMs };
   socket.send(JSON.stringify(message));
 }

@@ -5,6 +5,7 @@ import type { RawData, WebSocket } from 'ws';
 export const closeCodes = {
   goingAway: 1001,
   policy: 1008,
+  tryAgain: 1013,
   /** The session or token is no longer good: sign in again before coming back. */
   sessionEnded: 4001,
   /** Another connection took this one's place. */

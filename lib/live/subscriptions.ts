@@ -92,7 +92,8 @@ export class Subscriptions {
       if (isDue) this.#refresh(watched, nowMs);
       else for (const one of [...behind]) this.#deliver(watched, one);
     }
-    this.#restUntilMs = nowMs + (this.#clock() - nowMs) * restFactor;
+    const doneMs = this.#clock();
+    this.#restUntilMs = doneMs + Math.min(longestRestMs, (doneMs - nowMs) * restFactor);
   }
 
   #watch(request: Subscribe, key: string): Watched {
@@ -147,8 +148,10 @@ export class Subscriptions {
   }
 }
 
-/** Of the thread that serves everyone, frames take no more than one part in so many. */
-const restFactor = 8;
+/** For one part of its time that the thread spends on frames, so many are left for everything else. */
+const restFactor = 2;
+/** A thread that was held up for other reasons is not to blame on frames. */
+const longestRestMs = 1000;
 
 function sendError(client: LiveClient, id: string, fact: string): void {
   const message: ErrorMessage = { type: 'error', id, error: `subscribe ${id}: ${fact}` };

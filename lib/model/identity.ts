@@ -70,6 +70,8 @@ export const tokenInputSchema = z.strictObject({
   scopes: z.array(tokenScopeSchema).min(1).max(tokenScopes.length),
   /** Days until it stops working; null = it works until it is revoked. */
   expiresInDays: z.number().int().min(1).max(3650).nullable().default(null),
+  /** The one host whose agent will have it; null = the first that uses it. */
+  host: z.string().trim().min(1).max(255).nullable().default(null),
 });
 export type TokenInput = z.infer<typeof tokenInputSchema>;
 
@@ -80,6 +82,8 @@ export const accessTokenSchema = z.object({
   /** Its first characters, so that people can tell tokens apart. */
   prefix: z.string(),
   scopes: z.array(tokenScopeSchema),
+  /** The host whose agent is told the secrets of its devices; null: no host, or none yet. */
+  host: z.string().nullable(),
   createdBy: z.string(),
   createdAtMs: z.number(),
   expiresAtMs: z.number().nullable(),

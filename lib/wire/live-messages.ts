@@ -89,7 +89,7 @@ export interface ErrorMessage {
   readonly error: string;
 }
 
-/** Sent at once after connecting and every 10 s: tells a silent stream from a dead one. */
+/** Sent at once after connecting and every 10 s without frames: tells a silent stream from a dead one. */
 export interface HeartbeatMessage {
   readonly type: 'heartbeat';
   readonly time: number;

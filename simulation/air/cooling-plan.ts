@@ -9,11 +9,14 @@ export const coolingUnit = {
   leastFan: 0.3,
 } as const;
 
-/** Units of a row: what its hosts need at full load, and one more (N+1), as in Tier III halls. */
+/**
+ * Units of a row: as many as move the air that its hosts take at full load. For heat one of them is
+ * spare, for air none is: with one off, the racks beside it feel it.
+ */
 export function coolingUnitsOfRow(hosts: number, gpusPerHost: number): number {
-  const heat = hosts * hostPeakWatts(gpusPerHost);
-  const flow = hosts * hostPeakFlow(gpusPerHost) * 0.85;
-  return 1 + Math.max(1, Math.ceil(Math.max(heat / 145_000, flow / coolingUnit.maxFlow)));
+  const forHeat = 1 + Math.ceil((hosts * hostPeakWatts(gpusPerHost)) / coolingUnit.capacityWatts);
+  const forAir = Math.ceil((hosts * hostPeakFlow(gpusPerHost) * 0.8) / coolingUnit.maxFlow);
+  return Math.max(2, Math.min(forHeat, forAir));
 }
 
 /** 10.2 kW of a DGX H100 with its eight GPUs of 700 W (NVIDIA DGX H100 data sheet). */

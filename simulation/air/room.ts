@@ -20,7 +20,7 @@ export interface Room {
   /** Heat it takes out, watts. */
   readonly unitHeat: Float64Array;
   readonly unitPower: Float64Array;
-  /** Share of each unit's air that reaches each rack of its row: unit × racks of the row. */
+  /** How near each unit stands to each rack of its row, 0 to 1: unit × racks of the row. */
   readonly reach: readonly Float64Array[];
   /** What is not tight: open U, missing panels, cable holes. */
   readonly leak: Float64Array;
@@ -38,10 +38,12 @@ const aisleTauSeconds = 75;
 const coilTauSeconds = 50;
 const fanTauSeconds = 18;
 /** Air spreads along an aisle over about so many racks [assumed]. */
-const reachRacks = 2.2;
+const reachRacks = 3;
 /** Units blow a little more than is taken, so that air flows the right way. */
-const surplus = 1.08;
+const surplus = 1.12;
 const leastRecirculation = 0.015;
+/** Of the air that is missing, most comes from behind the racks and some from the room. */
+const mixing = 0.9;
 
 export function createRoom(plan: HallPlan): Room {
   const racks = plan.racks.length;
@@ -72,11 +74,9 @@ export function createRoom(plan: HallPlan): Room {
 }
 
 function reachOf(racks: number, place: number): Float64Array {
-  const shares = Float64Array.from({ length: racks }, (_, rack) =>
+  return Float64Array.from({ length: racks }, (_, rack) =>
     Math.exp(-Math.abs(rack - place) / reachRacks),
   );
-  const total = shares.reduce((sum, share) => sum + share, 0);
-  return shares.map((share) => share / total);
 }
 
 export function stepRoom(room: Room, hosts: HostBank, plan: HallPlan, dtSeconds: number): void {
@@ -157,24 +157,40 @@ function stepCoil(room: Room, unit: number, back: number, share: number): void {
 /** A rack that gets less cold air than it takes fills up with hot air from behind. */
 function stepInlets(room: Room, row: Row, dtSeconds: number): void {
   const share = approach(dtSeconds, aisleTauSeconds);
+  const warmth = blow(room, row);
   for (const [place, rack] of row.racks.entries()) {
-    let flow = 0;
-    let warmth = 0;
-    for (const unit of row.coolingUnits) {
-      const own = flowOf(room, unit) * at(entry(room.reach, unit), place);
-      flow += own;
-      warmth += own * at(room.unitSupply, unit);
-    }
-    const taken = at(room.rackFlow, rack);
-    const missing = clamp(1 - flow / (taken * 1.0), 0, 0.95) * 0.55;
+    const flow = at(room.rackSupply, rack);
+    const missing = clamp(1 - flow / at(room.rackFlow, rack), 0, 0.95) * mixing;
     const hot = clamp(at(room.leak, rack) + at(room.faults.rackLeak, rack) + missing, 0, 0.95);
-    const cold = flow > 0.01 ? warmth / flow : at(room.rackExhaust, rack);
-    room.rackSupply[rack] = flow;
+    const cold = flow > 0.01 ? at(warmth, place) / flow : at(room.rackExhaust, rack);
     room.recirculation[rack] = hot;
     const target = cold * (1 - hot) + at(room.rackExhaust, rack) * hot;
     const inlet = at(room.rackInlet, rack);
     room.rackInlet[rack] = inlet + (target - inlet) * share;
   }
+}
+
+/**
+ * Air goes where it is taken, and the nearer the more: racks that idle leave theirs to the others.
+ *
+ * @returns flow times temperature at each rack of the row
+ */
+function blow(room: Room, row: Row): Float64Array {
+  const warmth = filled(row.racks.length, 0);
+  for (const rack of row.racks) room.rackSupply[rack] = 0;
+  for (const unit of row.coolingUnits) {
+    const reach = entry(room.reach, unit);
+    let pull = 0;
+    for (const [place, rack] of row.racks.entries())
+      pull += at(reach, place) * at(room.rackFlow, rack);
+    const each = flowOf(room, unit) / Math.max(pull, 0.01);
+    for (const [place, rack] of row.racks.entries()) {
+      const own = each * at(reach, place) * at(room.rackFlow, rack);
+      room.rackSupply[rack] = at(room.rackSupply, rack) + own;
+      warmth[place] = at(warmth, place) + own * at(room.unitSupply, unit);
+    }
+  }
+  return warmth;
 }
 
 /** It is warmer at the top: hot air comes over the rack. */

@@ -45,8 +45,8 @@ const chargeShare = 0.04;
 /** A thermal breaker trips in a minute or so at 1.3 times its rating (curve B, IEC 60898). */
 const tripShare = 1.3;
 const tripSeconds = 60;
-/** [DGX H100 user guide] six supplies, of which four carry full load; three are on each feed. */
-const supplyWatts = 3_300;
+/** [Supermicro AS-8125GS-TNHR] six supplies of 2.7 kW, of which four are needed; three on each feed. */
+const supplyWatts = 2_700;
 
 export function createPowerChain(plan: HallPlan): PowerChain {
   const peak = plan.hosts.length * (1_400 + plan.size.gpusPerHost * 1_100);

@@ -71,7 +71,7 @@ export interface GpuTraits {
   readonly eccPerSecond: Float64Array;
 }
 
-/** What faults do to it; written by `fault/apply.ts` alone. */
+/** What faults and a failing supply do to it. */
 export interface GpuFaults {
   readonly dead: Uint8Array;
   readonly needsReset: Uint8Array;
@@ -80,6 +80,8 @@ export interface GpuFaults {
   readonly paste: Float64Array;
   readonly corrupting: Uint8Array;
   readonly braked: Uint8Array;
+  /** 1 while its host has no power. */
+  readonly unpowered: Uint8Array;
   readonly pcieWidth: Uint8Array;
   readonly rowsRemapped: Uint8Array;
   readonly rowsPending: Uint8Array;
@@ -114,6 +116,7 @@ export function createGpuBank(plan: HallPlan): GpuBank {
       paste: filled(count, 1),
       corrupting: new Uint8Array(count),
       braked: new Uint8Array(count),
+      unpowered: new Uint8Array(count),
       pcieWidth: new Uint8Array(count).fill(16),
       rowsRemapped: new Uint8Array(count),
       rowsPending: new Uint8Array(count),

@@ -121,17 +121,23 @@ export function speedAt(clock: number, boundShare: number): number {
 }
 
 /** Temperatures one step on, from power and from the air that `airCelsius` holds. */
-export function stepHeat(gpus: GpuBank, sinks: Float64Array, dtSeconds: number): void {
+export function stepHeat(
+  gpus: GpuBank,
+  sinks: Float64Array,
+  perHost: number,
+  dtSeconds: number,
+): void {
   const dieShare = approach(dtSeconds, heatModel.dieTauSeconds);
   const memoryShare = approach(dtSeconds, heatModel.memoryTauSeconds);
+  let sinkShare = 0;
   for (let gpu = 0; gpu < gpus.count; gpu += 1) {
     const resistance = at(sinks, gpu);
+    // One for a host: its sinks differ by a few percent, and an exponential costs more than the rest.
+    if (gpu % perHost === 0) sinkShare = approach(dtSeconds, sinkTau(resistance));
     const power = at(gpus.power, gpu);
     const sink = at(gpus.sinkCelsius, gpu);
-    // A sink that carries less heat away is slower too: its capacity stays.
-    const tau = heatModel.sinkTauSeconds * (resistance / heatModel.sinkKelvinPerWatt) * 0.75;
     const sinkTarget = at(gpus.airCelsius, gpu) + power * resistance;
-    const warmed = sink + (sinkTarget - sink) * approach(dtSeconds, tau);
+    const warmed = sink + (sinkTarget - sink) * sinkShare;
     gpus.sinkCelsius[gpu] = warmed;
     const core = at(gpus.coreCelsius, gpu);
     const paste = at(gpus.faults.paste, gpu);
@@ -141,6 +147,11 @@ export function stepHeat(gpus: GpuBank, sinks: Float64Array, dtSeconds: number):
     const memoryTarget = warmed + 1 + at(gpus.memoryPower, gpu) * heatModel.memoryKelvinPerWatt;
     gpus.memoryCelsius[gpu] = memory + (memoryTarget - memory) * memoryShare;
   }
+}
+
+/** A sink that carries less heat away is slower too: its capacity stays. */
+function sinkTau(resistance: number): number {
+  return heatModel.sinkTauSeconds * (resistance / heatModel.sinkKelvinPerWatt) * 0.75;
 }
 
 /** Resistance of every heat sink at the air that its host moves. */

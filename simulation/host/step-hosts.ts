@@ -33,8 +33,11 @@ export function stepHosts(
   const powerShare = approach(dtSeconds, powerTauSeconds);
   const cpuShare = approach(dtSeconds, cpuTauSeconds);
   for (let host = 0; host < hosts.count; host += 1) {
-    if (at(hosts.faults.dark, host) === 1) {
+    const isDark = at(hosts.faults.dark, host);
+    gpus.faults.unpowered.fill(isDark, host * perHost, (host + 1) * perHost);
+    if (isDark === 1) {
       goDark(hosts, host);
+      turnOff(gpus, host * perHost, perHost);
       continue;
     }
     const { hottest, power: gpuPower, busy } = sumGpus(gpus, host * perHost, perHost);
@@ -54,6 +57,12 @@ function goDark(hosts: HostBank, host: number): void {
   hosts.flow[host] = 0.02;
   hosts.cpu[host] = 0;
   hosts.exhaustCelsius[host] = at(hosts.inletCelsius, host);
+}
+
+function turnOff(gpus: GpuBank, first: number, perHost: number): void {
+  for (const column of [gpus.power, gpus.memoryPower, gpus.clock, gpus.speed, gpus.reasons]) {
+    column.fill(0, first, first + perHost);
+  }
 }
 
 function sumGpus(gpus: GpuBank, first: number, perHost: number) {

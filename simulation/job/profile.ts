@@ -35,19 +35,19 @@ const contextTokens = 8_192;
  */
 export const profiles: readonly Profile[] = [
   model('gpt', {
-    ...{ parameters: 70e9, mfu: 0.4, tensor: 0.86, memory: 0.55, bound: 0.24, network: 0.45 },
+    ...{ parameters: 70e9, mfu: 0.4, tensor: 0.79, memory: 0.55, bound: 0.24, network: 0.45 },
     ...{ memoryUsed: 0.93, stepSeconds: 8.2, hosts: [16, 32, 64], meanHours: 60, weight: 3 },
   }),
   model('gpt', {
-    ...{ parameters: 8e9, mfu: 0.43, tensor: 0.93, memory: 0.6, bound: 0.18, network: 0.3 },
+    ...{ parameters: 8e9, mfu: 0.43, tensor: 0.87, memory: 0.6, bound: 0.18, network: 0.3 },
     ...{ memoryUsed: 0.88, stepSeconds: 2.6, hosts: [2, 4, 8, 16], meanHours: 30, weight: 4 },
   }),
   model('gpt', {
-    ...{ parameters: 8e9, mfu: 0.3, tensor: 0.68, memory: 0.5, bound: 0.35, network: 0.2 },
+    ...{ parameters: 8e9, mfu: 0.3, tensor: 0.64, memory: 0.5, bound: 0.35, network: 0.2 },
     ...{ memoryUsed: 0.81, stepSeconds: 1.4, hosts: [1, 2, 4], meanHours: 14, weight: 4 },
   }),
   {
-    ...{ workload: 'convnet', tensor: 0.6, memory: 0.75, bound: 0.42, network: 0.12 },
+    ...{ workload: 'convnet', tensor: 0.55, memory: 0.75, bound: 0.42, network: 0.12 },
     ...{ memoryUsed: 0.62, stepSeconds: 0.11, samplesPerStep: 256, tokensPerSample: 0 },
     ...{ flopsPerSecond: 0.22 * card.peakFlops, checkpointEverySeconds: 1_200 },
     ...{ checkpointSeconds: 12, hosts: [1, 1, 2], meanHours: 9, weight: 3 },

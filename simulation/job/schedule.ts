@@ -1,4 +1,4 @@
-import { entry } from '../columns.ts';
+import { at, entry } from '../columns.ts';
 import type { GpuBank } from '../gpu/gpu-bank.ts';
 import type { HallPlan } from '../plan/hall-plan.ts';
 import { createRandom, type Random } from '../random.ts';
@@ -78,8 +78,10 @@ export function stepJobs(
 }
 
 /** A collective without one of its members never ends: the job is killed. */
-function isBroken(job: Job, gpus: GpuBank): boolean {
-  return job.gpus.some((gpu) => gpus.faults.dead[gpu] === 1 || gpus.faults.needsReset[gpu] === 1);
+function isBroken(job: Job, { faults }: GpuBank): boolean {
+  return job.gpus.some((gpu) => {
+    return at(faults.dead, gpu) + at(faults.needsReset, gpu) + at(faults.unpowered, gpu) > 0;
+  });
 }
 
 /** The job of a host dies, as with an Xid that only the application survives badly. */
@@ -117,12 +119,16 @@ function start(
   { profile, hosts: wanted }: { readonly profile: Profile; readonly hosts: number },
   { time, leastEnd }: { readonly time: number; readonly leastEnd: number },
 ): boolean {
-  const free = freeHosts(schedule, wanted);
+  const perHost = plan.size.gpusPerHost;
+  const isUsable = (host: number) =>
+    schedule.jobOfHost[host] === -1 &&
+    schedule.drained[host] === 0 &&
+    at(gpus.faults.unpowered, host * perHost) === 0;
+  const free = freeHosts(plan.hosts.length, wanted, isUsable);
   if (free.length < wanted) return false;
   const number = schedule.nextNumber;
   schedule.nextNumber += 1;
   const seconds = 1_800 + schedule.random.exponential(profile.meanHours * 3_600);
-  const perHost = plan.size.gpusPerHost;
   const job: Job = {
     run: `${plan.size.name}-${plan.size.seed}-${number}`,
     number,
@@ -145,11 +151,11 @@ function start(
 }
 
 /** Neighbours first: schedulers place a job close together. */
-function freeHosts({ jobOfHost, drained }: Schedule, wanted: number): number[] {
+function freeHosts(count: number, wanted: number, isUsable: (host: number) => boolean): number[] {
   const free: number[] = [];
   let run: number[] = [];
-  for (let host = 0; host < jobOfHost.length; host += 1) {
-    if (jobOfHost[host] !== -1 || drained[host] === 1) {
+  for (let host = 0; host < count; host += 1) {
+    if (!isUsable(host)) {
       run = [];
       continue;
     }

@@ -55,6 +55,8 @@ const kinds = {
 
 interface Device {
   readonly name: string;
+  /** Power feed it belongs to; a hint, as the place of a host is. */
+  readonly feed?: string;
   readonly kind: Kind;
   readonly location: string;
 }
@@ -66,7 +68,7 @@ export function devicesOf(plan: HallPlan): Device[] {
     ...plan.pdus.map(({ name, rack, feed }) => {
       const { name: rackName, row } = entry(plan.racks, rack);
       const location = `${room} › row ${entry(plan.rows, row).name} › rack ${rackName}, feed ${feed.toUpperCase()}`;
-      return { name, kind: kinds.pdu, location };
+      return { name, feed: feed.toUpperCase(), kind: kinds.pdu, location };
     }),
     ...plan.upses.map(({ name, feed }) => ({
       ...{ name, kind: kinds.ups, location: `${room}, feed ${feed.toUpperCase()}` },
@@ -81,9 +83,9 @@ export function devicesOf(plan: HallPlan): Device[] {
 /** What each device is, told every ten minutes. */
 export function deviceInfoPoints(plan: HallPlan, timeNs: bigint): Point[] {
   const polledBy = plan.hosts[0]?.name ?? plan.site;
-  return devicesOf(plan).map(({ name, kind, location }) => ({
+  return devicesOf(plan).map(({ name, kind, location, feed }) => ({
     measurement: 'snmp_info',
-    tags: { device: name, ...simulated },
+    tags: { device: name, ...simulated, ...(feed !== undefined && { feed }) },
     fields: texts({
       ...kind,
       system_location: location,

@@ -59,7 +59,7 @@ async function add(more: object = {}): Promise<string> {
 
 async function tokenOf(scope: 'read' | 'operate'): Promise<string> {
   const administrator = { kind: 'user', id: 'u', name: 'Ada', role: 'admin' } as const;
-  const input = { name: scope, scopes: [scope], expiresInDays: null };
+  const input = { name: scope, scopes: [scope], expiresInDays: null, host: null };
   const made = await createToken(server.services, administrator, input, Date.now());
   return made.secret;
 }
@@ -140,11 +140,13 @@ describe('devices of the API', () => {
     const test = await ask('POST', `/devices/${id}/test`);
     expect([test.status, test.body]).toEqual([
       409,
-      { error: 'test device pdu-a1: the agent of gpu-1 is not connected' },
+      { error: 'test device pdu-a1: the agent of gpu-1 is not connected with a token of its own' },
     ]);
     const wanted = { polledBy: 'gpu-1', credentials: [device.credentials] };
     const sweep = await ask('POST', '/devices/sweeps', { ...wanted, ranges: ['10.0.0.0/30'] });
-    expect(sweep.body).toEqual({ error: 'sweep from gpu-1: its agent is not connected' });
+    expect(sweep.body).toEqual({
+      error: 'sweep from gpu-1: its agent is not connected with a token of its own',
+    });
     for (const ranges of [['10.0.0.0/8'], ['10.0.0.0/20', '10.1.0.0/29'], ['nonsense'], []]) {
       expect((await ask('POST', '/devices/sweeps', { ...wanted, ranges })).status).toBe(400);
     }

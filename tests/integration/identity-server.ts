@@ -35,6 +35,7 @@ const defaults: AuthenticatorOptions['config'] = {
   adminToken: null,
   agentToken: null,
   bus: null,
+  agentHost: null,
 };
 
 export async function startIdentityServer(): Promise<IdentityServer> {

@@ -196,7 +196,12 @@ describe('users', () => {
 
 describe('a token', () => {
   const make = (scopes: ('write' | 'read')[], expiresInDays: number | null = null) =>
-    createToken(server, root, { name: 'agent', scopes, expiresInDays }, server.clock.nowMs);
+    createToken(
+      server,
+      root,
+      { name: 'agent', scopes, expiresInDays, host: null },
+      server.clock.nowMs,
+    );
 
   it('is accepted in every way that InfluxDB clients send one', async () => {
     const { secret, token } = await make(['write']);
@@ -266,7 +271,7 @@ describe('the audit log', () => {
     const { secret, token } = await createToken(
       server,
       root,
-      { name: 'agent', scopes: ['write'], expiresInDays: 7 },
+      { name: 'agent', scopes: ['write'], expiresInDays: 7, host: null },
       server.clock.nowMs,
     );
     await revokeToken(server, root, token.id, server.clock.nowMs);

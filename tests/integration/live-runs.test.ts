@@ -67,6 +67,7 @@ beforeEach(async () => {
     onRunReport: (host, report) => void keeper.record(host, report),
     onDeviceMessage: () => undefined,
     onPresence: (presence) => presences.push(presence),
+    isOwnToken: () => Promise.resolve(true),
   });
   keeper = createRunKeeper({
     ...{ database, agents: control.agents, hub, log, clock },

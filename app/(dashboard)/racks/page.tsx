@@ -11,6 +11,7 @@ import { NewRackButton } from '#components/rack/new-rack.tsx';
 import { RackTable, type RackRow } from '#components/rack/rack-table.tsx';
 import { Tray } from '#components/rack/tray.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { Simulated } from '#components/ui/simulated.tsx';
 import { currentPrincipal } from '../current-principal.ts';
 
 export const metadata: Metadata = { title: 'Racks' };
@@ -27,7 +28,7 @@ export default async function RacksPage({
   const metric = findHeatMetric(typeof chosen === 'string' ? chosen : null);
   const services = getServices();
   const mayChange = hasRole(await currentPrincipal(), 'operator');
-  const { sites, racks, placements, isCut } = await readHall(services, most);
+  const { sites, racks, placements, isCut, isSimulated } = await readHall(services, most);
   const waiting = placements.filter(({ rackId }) => rackId === null);
   const known = racks.filter((rack) => !isHinted(rack));
   const newRack = mayChange && (
@@ -42,6 +43,7 @@ export default async function RacksPage({
         note={isCut ? `the first ${most.racks}` : undefined}
         actions={
           <>
+            <Simulated when={isSimulated} />
             {racks.length > 0 && <MetricChoice metric={metric} />}
             {newRack}
           </>

@@ -5,7 +5,7 @@ import type { SampleSink } from '../../collector.ts';
 import { float, integer, present } from '../../fields.ts';
 import { words, type EventWriter } from '../event.ts';
 import type { DeviceIdentity, NeighbourReading, SensorReading } from '../reading.ts';
-import { InterfaceLedger, type NamedInterface } from './interface-totals.ts';
+import { InterfaceLedger, type CountedInterface } from './interface-totals.ts';
 import { News } from './news.ts';
 import type { PollOutcome, PollResult } from './outcome.ts';
 import { restartEvent } from './restart-event.ts';
@@ -48,10 +48,10 @@ export class DevicePoints {
       sink.point('facility', { device, sensor: name, kind, group }, sensorFields(sensor), timeNs);
     }
     for (const row of this.#interfaces.add(reading.interfaces, continuity, outcome.beganMs)) {
-      const { alias } = row.reading;
+      const { name, alias } = row.reading;
       const tags = {
         device,
-        interface: row.name,
+        interface: name,
         ...(alias !== null && alias !== '' && { alias }),
       };
       sink.point('snmp_interface', tags, interfaceFields(row), timeNs);
@@ -147,7 +147,7 @@ function sensorFields({ value, state, severity, limits }: SensorReading) {
   });
 }
 
-function interfaceFields({ reading, totals }: NamedInterface) {
+function interfaceFields({ reading, totals }: CountedInterface) {
   return present({
     receive_bytes_total: integer(totals.receiveBytes),
     transmit_bytes_total: integer(totals.transmitBytes),

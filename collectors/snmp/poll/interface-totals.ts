@@ -4,9 +4,7 @@ import type { Continuity } from './uptime.ts';
 
 export type InterfaceTotals = Readonly<Partial<Record<InterfaceCounter, bigint>>>;
 
-export interface NamedInterface {
-  /** Unique in its device. */
-  readonly name: string;
+export interface CountedInterface {
   readonly reading: InterfaceReading;
   readonly totals: InterfaceTotals;
 }
@@ -45,22 +43,21 @@ export class InterfaceLedger {
     interfaces: readonly InterfaceReading[],
     continuity: Continuity,
     atMs: number,
-  ): NamedInterface[] {
+  ): CountedInterface[] {
     this.#round += 1;
     if (continuity === 'restarted') this.#interruptAll();
-    const named = uniqueNames(interfaces.map(({ name }) => name));
-    const rows = interfaces.map((each, at) => {
-      const name = named[at] ?? each.name;
-      return { name, reading: each, totals: this.#total(name, each, continuity, atMs) };
-    });
+    const rows = interfaces.map((reading) => ({
+      reading,
+      totals: this.#total(reading, continuity, atMs),
+    }));
     for (const [name, { round }] of this.#known) {
       if (this.#round - round > forgottenAfterRounds) this.#known.delete(name);
     }
     return rows;
   }
 
-  #total(name: string, reading: InterfaceReading, continuity: Continuity, atMs: number) {
-    const known = this.#know(name);
+  #total(reading: InterfaceReading, continuity: Continuity, atMs: number) {
+    const known = this.#know(reading.name);
     known.round = this.#round;
     if (isDiscontinuous(known, reading)) interrupt(known);
     known.discontinuityTicks = reading.discontinuityTicks ?? known.discontinuityTicks;
@@ -102,17 +99,6 @@ function interrupt({ totals }: Known): void {
 function isDiscontinuous({ discontinuityTicks: before }: Known, reading: InterfaceReading) {
   const { discontinuityTicks: now } = reading;
   return before !== null && now !== null && before !== now;
-}
-
-/** The second `eth0` of a device becomes `eth0 (2)`: no two series may be one. */
-export function uniqueNames(names: readonly string[]): string[] {
-  const given = new Set<string>();
-  return names.map((name) => {
-    let unique = name;
-    for (let copy = 2; given.has(unique); copy += 1) unique = `${name} (${copy})`;
-    given.add(unique);
-    return unique;
-  });
 }
 
 function totalOf({ totals }: Known, counter: InterfaceCounter): CounterTotal {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { recordedClient } from '#tests/simulator/snmp/recorded-client.ts';
+import { uniqueNames } from './interfaces.ts';
 import { readDevice } from './read-device.ts';
 import { ReadingCache } from './reading-cache.ts';
 import { planReading } from './plan.ts';
@@ -82,14 +83,23 @@ describe('interfaces', () => {
     ]);
   });
 
-  it('keeps interfaces apart that an agent gives one description', async () => {
-    const { interfaces } = await read(
-      `${table}.2.2|octets|Red Hat, Inc Device 0001`,
-      `${table}.2.3|octets|Red Hat, Inc Device 0001`,
-    );
-    expect(interfaces.map(({ name }) => name)).toEqual([
-      'Red Hat, Inc Device 0001',
-      'Red Hat, Inc Device 0001 (3)',
+  it('keeps interfaces apart that an agent gives one description, wherever their rows are', async () => {
+    const namesAt = async (...indexes: readonly number[]) => {
+      const rows = indexes.map((index) => `${table}.2.${index}|octets|Red Hat, Inc Device 0001`);
+      return (await read(...rows)).interfaces.map(({ name }) => name);
+    };
+    const names = ['Red Hat, Inc Device 0001', 'Red Hat, Inc Device 0001 (2)'];
+    expect(await namesAt(2, 3)).toEqual(names);
+    expect(await namesAt(7, 12)).toEqual(names);
+  });
+
+  it('makes no name twice, not even one that is like a copy of another', () => {
+    expect(uniqueNames(['eth0', 'eth0', 'eth0 (2)', 'eth1', 'eth0'])).toEqual([
+      'eth0',
+      'eth0 (2)',
+      'eth0 (2) (2)',
+      'eth1',
+      'eth0 (3)',
     ]);
   });
 

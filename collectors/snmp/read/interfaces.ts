@@ -51,14 +51,25 @@ export const interfaceColumns = {
 export function readInterfaces(cells: Cells): InterfaceReading[] {
   const indexes = new Set([description, name].flatMap((of) => [...(cells.get(of)?.keys() ?? [])]));
   const at = (column: Oid, index: string): SnmpValue | undefined => cells.get(column)?.get(index);
-  const taken = new Set<string>();
-  return [...indexes].flatMap((index) => {
+  const readings = [...indexes].flatMap((index) => {
     const reading = readInterface((column) => at(column, index));
-    if (reading === null) return [];
-    // Without ifName, network cards of one model all have the same description.
-    const name = taken.has(reading.name) ? `${reading.name} (${index})` : reading.name;
-    taken.add(name);
-    return [{ ...reading, name }];
+    return reading === null ? [] : [reading];
+  });
+  const names = uniqueNames(readings.map(({ name }) => name));
+  return readings.map((reading, place) => ({ ...reading, name: names[place] ?? reading.name }));
+}
+
+/**
+ * Without ifName, network cards of one model all have the same description. They are counted, in
+ * the order of their rows: ifIndex itself moves when a switch is restarted or a card is put in.
+ */
+export function uniqueNames(names: readonly string[]): string[] {
+  const given = new Set<string>();
+  return names.map((name) => {
+    let unique = name;
+    for (let copy = 2; given.has(unique); copy += 1) unique = `${name} (${copy})`;
+    given.add(unique);
+    return unique;
   });
 }
 

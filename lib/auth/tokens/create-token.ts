@@ -3,6 +3,7 @@ import { requireRole } from '#lib/auth/require-role.ts';
 import { hashSecret, makeTokenSecret, tokenPrefix } from '#lib/auth/token-secret.ts';
 import type { NewToken, Principal, TokenInput } from '#lib/model/identity.ts';
 import type { Services } from '#lib/services.ts';
+import { bindNewToken } from './host-binding.ts';
 import { readToken } from './read-token.ts';
 
 const dayMs = 86_400_000;
@@ -11,7 +12,7 @@ const dayMs = 86_400_000;
 export async function createToken(
   { database }: Pick<Services, 'database'>,
   principal: Principal,
-  { name, scopes, expiresInDays }: TokenInput,
+  { name, scopes, expiresInDays, host }: TokenInput,
   nowMs: number,
 ): Promise<NewToken> {
   requireRole(principal, 'admin', 'create token');
@@ -28,9 +29,10 @@ export async function createToken(
         expiresAt: expiresInDays === null ? null : new Date(nowMs + expiresInDays * dayMs),
       },
     });
-    const detail = { scopes: made.scopes, prefix: made.prefix, expiresInDays };
+    if (host !== null) await bindNewToken(tx, made.id, host);
+    const detail = { scopes: made.scopes, prefix: made.prefix, expiresInDays, host };
     await recordAudit(tx, principal, 'token.create', name, detail);
     return made;
   });
-  return { token: readToken(row), secret };
+  return { token: readToken(row, host), secret };
 }

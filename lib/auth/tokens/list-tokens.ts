@@ -16,5 +16,10 @@ export async function listTokens(
     take: query.limit + 1,
     ...(query.after === undefined ? {} : { cursor: { id: query.after }, skip: 1 }),
   });
-  return pageOf(rows.map(readToken), query.limit, (token) => token.id);
+  const bound = await database.prisma.tokenHost.findMany({
+    where: { tokenId: { in: rows.map(({ id }) => id) } },
+  });
+  const hosts = new Map(bound.map(({ tokenId, host }) => [tokenId, host]));
+  const tokens = rows.map((row) => readToken(row, hosts.get(row.id) ?? null));
+  return pageOf(tokens, query.limit, (token) => token.id);
 }

@@ -12,12 +12,14 @@ export interface TokenRow {
   readonly lastUsedAt: Date | null;
 }
 
-export function readToken(row: TokenRow): AccessToken {
+/** @param host whose own it is */
+export function readToken(row: TokenRow, host: string | null): AccessToken {
   return {
     id: row.id,
     name: row.name,
     prefix: row.prefix,
     scopes: tokenScopeSchema.array().parse(row.scopes),
+    host,
     createdBy: row.createdBy,
     createdAtMs: row.createdAt.getTime(),
     expiresAtMs: row.expiresAt?.getTime() ?? null,

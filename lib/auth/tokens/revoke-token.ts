@@ -20,9 +20,10 @@ export async function revokeToken(
     const token = await tx.accessToken.findUnique({ where: { id } });
     if (!token) throw new Refusal('not-found', 'revoke token: there is no such token');
     if (token.revokedAt !== null) return token;
+    await tx.tokenHost.deleteMany({ where: { tokenId: id } });
     await recordAudit(tx, principal, 'token.revoke', token.name, { prefix: token.prefix });
     return tx.accessToken.update({ where: { id }, data: { revokedAt: new Date(nowMs) } });
   });
   auth.forgetToken(id);
-  return readToken(row);
+  return readToken(row, null);
 }
