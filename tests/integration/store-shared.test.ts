@@ -61,6 +61,8 @@ it('rolls up on one server what several have written, however late it came', asy
 
   // What waited on a disk comes to the follower after the windows were built.
   await write(follower.store, 'late', startMs, 600);
+  await follower.shared.follow();
+  expect(await countMinutes(follower.store)).toEqual({ tier: '1m', rows: 1_800 });
   await follower.store.maintain(nowMs);
   await leader.store.maintain(nowMs);
   expect(await countMinutes(leader.store)).toEqual({ tier: '1m', rows: 1_800 });

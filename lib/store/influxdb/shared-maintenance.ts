@@ -48,9 +48,13 @@ export class SharedMaintenance {
   async follow(signal: AbortSignal): Promise<void> {
     this.role = 'follower';
     if (!this.#hasRollups) return;
-    await this.#ledger.load(signal, this.#fromMs());
+    const fromMs = this.#fromMs();
+    await this.#ledger.load(signal, fromMs);
+    // What the builder has not collected yet is as stale as what it knows to be.
+    const late = await readLate(this.#client, fromMs, endOfTimeMs, signal);
     const nowMs = this.#clock();
     const { lookedUntilMs, state } = this.#ledger;
+    for (const { window } of late) state.stale['10s'].add(window);
     const first = windowAt(Math.max(lookedUntilMs ?? nowMs, nowMs - recentMs));
     for (let window = first; window <= windowAt(nowMs); window += 1) state.stale['10s'].add(window);
   }

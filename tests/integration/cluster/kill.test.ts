@@ -212,6 +212,8 @@ describe('two servers on one InfluxDB, PostgreSQL and NATS', () => {
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
     });
     try {
+      // As a follower reads: late windows may not have been rolled up yet.
+      await store.shared?.follow();
       for (const pusher of pushers) {
         const { source } = pusher;
         const batchSource = `ISOTHERM_AGENT_TOKEN/${source}`;
