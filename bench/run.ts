@@ -6,6 +6,8 @@ import { fleetLines, fleetObjects } from './fleet/report.ts';
 import { fleetSoak } from './fleet/soak.ts';
 import { liveCost } from './live/live-cost.ts';
 import { liveLines, liveObjects } from './live/report.ts';
+import { printQueryCost } from './queries/print.ts';
+import { queryCost } from './queries/query-cost.ts';
 import { benchmarks } from './registry.ts';
 import { snmpLines } from './snmp/report.ts';
 import { snmpCost } from './snmp/snmp-cost.ts';
@@ -19,9 +21,10 @@ interface RunOptions {
   readonly minutes: number;
   readonly warmUp: number;
   readonly roundsPerSecond: number;
+  readonly days: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost, liveCost, fleetSoak];
+const all = [...benchmarks, agentCost, snmpCost, liveCost, fleetSoak, queryCost];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -38,6 +41,7 @@ const program = new Command('bench')
   .option('--live-seconds <n>', 'live: how long each part lasts', parseBetween(2, 3600), 15)
   .option('--minutes <n>', 'fleet: how long to measure', parseBetween(0.25, 10_080), 3)
   .option('--rounds-per-second <n>', 'agent: more than 1 for growth alone', parseBetween(1, 10), 1)
+  .option('--days <n>', 'queries: days at one minute', parseBetween(1, 400), 30)
   .addHelpText('after', `\n${all.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
   .exitOverride()
   .action(async (wanted: readonly string[], options: RunOptions) => {
@@ -48,6 +52,7 @@ const program = new Command('bench')
     if (isWanted(snmpCost)) await printSnmpCost(options);
     if (isWanted(liveCost)) await printLiveCost(options);
     if (isWanted(fleetSoak)) await printFleetSoak(options);
+    if (isWanted(queryCost)) await printQueryCost(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {

@@ -36,6 +36,7 @@ function addHall(command: Command): void {
     .option('--racks <n>', 'racks in the hall', parseWholeNumber(1, 5_000), 4)
     .option('--hosts-per-rack <n>', 'hosts in each rack', parseWholeNumber(1, 40), 4)
     .option('--gpus-per-host <n>', 'GPUs in each host', parseWholeNumber(1, 16), 8)
+    .option('--no-place', 'leave the inventory alone, even with ISOTHERM_ADMIN_TOKEN')
     .option('--seed <n>', 'equal seeds make equal halls', parseWholeNumber(0, 0xffff_ffff), 1)
     .option(
       '--name <name>',

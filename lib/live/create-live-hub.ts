@@ -42,6 +42,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
   const tables = createLatestTables(placeTags, limits);
   const subscriptions = new Subscriptions((measurement) => tables.get(measurement), limits, clock);
   const logs = createTopicLogs(limits.messagesPerTopic, clock());
+  const openedMs = clock();
   let forgetDueMs = 0;
   const announce = (topic: Topic, payloads: readonly unknown[]): void => {
     if (payloads.length === 0) return;
@@ -58,6 +59,7 @@ export function createLiveHub(options: LiveHubOptions): LiveHub {
       announce('device-events', deviceEventsIn(arrived));
     },
     absorb: (arrived, arrival) => tables.publish(arrived, arrival.receivedAtMs),
+    remembers: (sinceMs) => sinceMs >= Math.max(openedMs, clock() - limits.forgetAfterMs),
     latest: (measurement, fields, match) => tables.latest(measurement, fields, match),
     series: (measurement, match) => tables.series(measurement, match),
     subscribe: (client, request) => subscriptions.add(client, request),

@@ -13,6 +13,7 @@ export async function queryGrid(
   connection: DuckDBConnection,
   entry: MeasurementEntry,
   query: SeriesQuery,
+  signal: AbortSignal,
 ): Promise<SeriesGrid> {
   const plan = planSources(entry, query, chooseStepMs(query));
   const grid = bucketGrid(query, plan.stepMs);
@@ -24,7 +25,8 @@ export async function queryGrid(
     await wantSeries(connection, selected);
     const { aggregate } = query;
     const { sql, values } = seriesSql({ sources: plan.sources, fields, aggregate, grid }, query);
-    await block.fill(await connection.run(sql, values));
+    signal.throwIfAborted();
+    await block.fill(await connection.run(sql, values), signal);
   }
   const series = fields.flatMap(({ name }, field) =>
     selected.groupTags.flatMap((tags, group) =>

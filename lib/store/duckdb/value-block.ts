@@ -1,4 +1,8 @@
-import type { DuckDBResult, DuckDBVector } from '@duckdb/node-api';
+import { setImmediate } from 'node:timers/promises';
+import type { DuckDBMaterializedResult, DuckDBVector } from '@duckdb/node-api';
+
+/** Chunks of 2,048 rows taken before others of the thread have a turn. */
+const chunksATurn = 64;
 
 /** Numbers by field, then group, then bucket, in one buffer that can be handed to another thread. */
 export class ValueBlock {
@@ -14,12 +18,15 @@ export class ValueBlock {
     this.#buckets = buckets;
   }
 
-  /** Takes rows of group, bucket and one number a field, NaN or null for a gap. */
-  async fill(result: DuckDBResult): Promise<void> {
+  /** Takes rows of group, bucket and one number a field, NaN for a gap. */
+  async fill(result: DuckDBMaterializedResult, signal: AbortSignal): Promise<void> {
     const fields = result.columnCount - 2;
-    for (;;) {
-      const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) return;
+    for (let index = 0; index < result.chunkCount; index += 1) {
+      if (index % chunksATurn === 0) {
+        await setImmediate();
+        signal.throwIfAborted();
+      }
+      const chunk = result.getChunk(index);
       const groups = numbersIn(chunk.getColumnVector(0));
       const buckets = numbersIn(chunk.getColumnVector(1));
       for (let field = 0; field < fields; field += 1) {
