@@ -40,7 +40,7 @@ export function agentCommand(): Command {
   return new Command('agent')
     .description('Gather samples of this machine and push them to a server')
     .option('--config <file>', 'configuration, JSON')
-    .option('--server <url>', 'where to push; default ISOTHERM_SERVER_URL')
+    .option('--server <urls>', 'where to push, several with commas; default ISOTHERM_SERVER_URL')
     .option(
       '--prometheus <host:port>',
       'let Prometheus read this agent there, such as 127.0.0.1:9400',
@@ -128,7 +128,8 @@ async function push(
         directory: path.join(config.dataDirectory, 'agent', 'spool'),
         maxBytes: config.spoolMaxBytes,
       },
-      control: config.server === null ? null : { server: config.server, token: config.token },
+      control:
+        config.servers.length === 0 ? null : { servers: config.servers, token: config.token },
       training: config.training,
       spawnTraining,
       prober: lazyProber(ownProfiles(config)),
@@ -153,8 +154,11 @@ async function pushOnce(
 ): Promise<void> {
   const { points, problems } = await gatherOnce(collectors, systemClock, signal);
   for (const problem of problems) console.error(`isotherm: ${problem}`);
+  const { urls, ...push } = target;
+  const [url] = urls;
   const transport = new HttpTransport({
-    ...target,
+    ...push,
+    url: url ?? nowhere(),
     timeoutMs: 10_000,
     wallMs: () => Date.now(),
     onExchange: () => undefined,

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { environment, loadConfig, type Config } from '#lib/config/config.ts';
+import { checkBus } from './doctor/bus.ts';
 import type { Check, Finding } from './doctor/finding.ts';
 import { checkGpus } from './doctor/gpus.ts';
 import { checkHardware } from './doctor/hardware.ts';
@@ -15,6 +16,7 @@ const checks: readonly Check[] = [
   checkTraining,
   checkStorage,
   checkReach,
+  checkBus,
 ];
 
 export function doctorCommand(): Command {

@@ -1,6 +1,7 @@
 import type { Registry } from 'prom-client';
 import type { AlertEngine } from '#lib/alerting/engine.ts';
 import type { Authenticator } from '#lib/auth/authenticator.ts';
+import type { Cluster } from '#lib/cluster/cluster.ts';
 import type { Config } from '#lib/config/config.ts';
 import type { Database } from '#lib/db/database.ts';
 import type { Assignments } from '#lib/devices/assignments.ts';
@@ -31,6 +32,8 @@ export interface Services {
   readonly assignments: Assignments;
   /** Tests and sweeps that agents do for people. */
   readonly probes: ProbeDesk;
+  /** The other servers; null for one that is alone. */
+  readonly cluster: Cluster | null;
   /** Metrics about the server itself, served at /metrics. */
   readonly metrics: Registry;
   readonly log: Log;

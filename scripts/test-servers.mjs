@@ -29,6 +29,12 @@ export const testServers = [
     ],
   },
   {
+    name: 'nats-server',
+    debianPackage: 'nats-server',
+    marker: 'simulator/nats',
+    files: ['/usr/sbin/nats-server'],
+  },
+  {
     name: 'Chromium',
     debianPackage: 'chromium',
     marker: 'simulator/browser',

@@ -1,28 +1,25 @@
 import { mkdir } from 'node:fs/promises';
-import { createAlertEngine } from '#lib/alerting/create-alert-engine.ts';
-import { alertmanagerWebhook } from '#lib/alerting/receivers/alertmanager-webhook/send.ts';
 import { createDefaultRules } from '#lib/alerting/rules/default-rules.ts';
 import { createAuthenticator } from '#lib/auth/create-authenticator.ts';
+import type { Cluster } from '#lib/cluster/cluster.ts';
 import type { Config } from '#lib/config/config.ts';
-import { publicAddress } from '#lib/config/public-address.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
 import { createCredentialVault } from '#lib/devices/credential-vault.ts';
 import { resealCredentials } from '#lib/devices/reseal-credentials.ts';
 import { readSecretKeys } from '#lib/devices/read-secret-keys.ts';
 import { createWriteEndpoint, type WriteEndpoint } from '#lib/ingest/write-endpoint.ts';
-import { createPlaceIndex } from '#lib/inventory/create-place-index.ts';
-import { createLiveHub } from '#lib/live/create-live-hub.ts';
-import { XidLedger } from '#lib/metrics/prometheus/xid-ledger.ts';
 import type { Log, Services } from '#lib/services.ts';
 import { openStore } from '#lib/store/open-store.ts';
+import type { Store } from '#lib/store/store.ts';
 import type { Closers } from './closers.ts';
 import { fleetMetrics } from './fleet-metrics.ts';
 import { createGauges } from './gauges.ts';
 import type { Recurring } from './heartbeat.ts';
+import type { LiveParts } from './live-parts.ts';
 import { createMetrics } from './metrics.ts';
-import { noteXids } from './note-xids.ts';
+import { openLiveParts } from './open-live-parts.ts';
 import type { Handler } from './router.ts';
-import { createSockets, type Sockets } from './sockets.ts';
+import type { Sockets } from './sockets.ts';
 import { readVersion } from './version.ts';
 import { createWriteMetrics } from './write-metrics.ts';
 
@@ -39,52 +36,43 @@ export interface Parts {
   readonly write: WriteEndpoint;
   /** Answers /metrics/fleet. */
   readonly fleetMetrics: Handler;
+  readonly live: LiveParts;
   readonly recurring: readonly Recurring[];
 }
 
 /** Opens the parts in the order in which they need each other; each is closed by `closers`. */
 export async function openParts(options: PartsOptions, closers: Closers): Promise<Parts> {
-  const kept = await openKept(options, closers);
-  const { database, store, auth, vault } = kept;
   const { config, clock, log } = options;
-  const places = await createPlaceIndex(database, () => hub.placesChanged());
-  const hub = createLiveHub({ placeTags: places.tags, clock });
-  const alerts = await createAlertEngine({
-    database,
-    store,
-    placeTags: places.tags,
-    announce: (message) => hub.announce('alerts', message),
-    deliver: alertmanagerWebhook(publicAddress(config)),
-    clock,
-    log,
-  });
-  closers.add('alert engine', () => alerts.close());
-  const sockets = createSockets({ auth, database, hub, vault, clock, log });
+  const kept = await openKept(options, closers);
+  const metrics = createMetrics();
+  const live = await openLiveParts({ ...options, ...kept, metrics }, closers);
+  const { sockets } = live;
   closers.add('live connections', () => sockets.live.close(AbortSignal.timeout(2_000)));
   closers.add('control channels', () => sockets.control.close(AbortSignal.timeout(2_000)));
-  const { agents } = sockets.control;
   const services: Services = {
     config,
     ...kept,
-    places,
-    hub,
-    agents,
-    alerts,
+    auth: live.auth,
+    places: live.places,
+    hub: live.hub,
+    agents: sockets.agents,
+    alerts: live.alerts,
     assignments: sockets.assignments,
     probes: sockets.probes,
-    metrics: createMetrics(),
+    cluster: live.cluster,
+    metrics,
     log,
   };
-  const xids = new XidLedger();
-  const write = await openWrite(services, xids, clock);
+  const write = await openWrite(services, live, clock);
   closers.add('ingest', () => write.close());
   createGauges(services.metrics, write, sockets.live);
   return {
     services,
     sockets,
     write,
-    fleetMetrics: fleetMetrics({ hub, xids, clock }),
-    recurring: recurringWork(services, sockets),
+    fleetMetrics: fleetMetrics({ hub: live.hub, xids: live.xids, clock }),
+    live,
+    recurring: recurringWork(services, live),
   };
 }
 
@@ -105,19 +93,14 @@ async function openKept({ config, clock, log }: PartsOptions, closers: Closers) 
 
 function openWrite(
   services: Services,
-  xids: XidLedger,
+  live: LiveParts,
   clock: () => number,
 ): Promise<WriteEndpoint> {
-  const { auth, store, hub, alerts, config, metrics, log } = services;
+  const { store, alerts, config, metrics, log } = services;
   return createWriteEndpoint({
-    authenticate: (request) => auth.authenticate(request),
+    authenticate: (request) => live.auth.authenticate(request),
     store,
-    hub: {
-      publish(tables, arrival) {
-        hub.publish(tables, arrival);
-        noteXids(xids, tables);
-      },
-    },
+    hub: { publish: (tables, arrival) => live.publish(tables, arrival) },
     alerts,
     clock,
     seriesLimit: config.seriesLimit,
@@ -127,7 +110,8 @@ function openWrite(
   });
 }
 
-function recurringWork({ hub, alerts, store }: Services, sockets: Sockets): Recurring[] {
+function recurringWork({ hub, alerts, store }: Services, live: LiveParts): Recurring[] {
+  const { sockets } = live;
   return [
     { name: 'live frames', everyMs: 20, run: (nowMs) => hub.tick(nowMs) },
     { name: 'live connections', everyMs: 1_000, run: (nowMs) => sockets.live.tick(nowMs) },
@@ -139,6 +123,19 @@ function recurringWork({ hub, alerts, store }: Services, sockets: Sockets): Recu
       everyMs: 1_000,
       run: (nowMs) => sockets.probes.tick(nowMs),
     },
-    { name: 'rollups and retention', everyMs: 10_000, run: (nowMs) => store.maintain(nowMs) },
+    { name: 'rollups and retention', everyMs: 10_000, run: maintenance(store, live.cluster) },
+    ...live.recurring,
   ];
+}
+
+/** Of several servers the leader maintains the store; the others read how far it has come. */
+function maintenance(store: Store, cluster: Cluster | null): Recurring['run'] {
+  return async (nowMs) => {
+    if (cluster && !cluster.leadership.isLeading) {
+      await store.shared?.follow();
+      return;
+    }
+    if (cluster) await store.shared?.lead();
+    await store.maintain(nowMs);
+  };
 }

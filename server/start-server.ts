@@ -79,7 +79,7 @@ async function serve(
     publicUrl,
     log,
   });
-  closers.add('following the database', startFollowing(services, clock, log));
+  closers.add('following the database', startFollowing(services, parts.live, clock, log));
   closers.add('timers', startHeartbeat(parts.recurring, clock, log));
   const next = await openPages(development, config.host, config.port);
   closers.add('pages', () => next.close());

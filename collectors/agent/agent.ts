@@ -11,7 +11,8 @@ import type { DeviceProber } from './device-prober.ts';
 import type { Log } from './log.ts';
 import { Outbox } from './outbox.ts';
 import { Delivery } from './push/delivery.ts';
-import { HttpTransport, type Credentials } from './push/transport.ts';
+import { createFailover } from './push/failover.ts';
+import { HttpTransport, type Credentials, type Transport } from './push/transport.ts';
 import { RoundLog } from './round-log.ts';
 import { runSchedule, type Round } from './scheduler.ts';
 import { SelfReport, type ProcessUsage } from './self-report.ts';
@@ -23,13 +24,14 @@ export interface AgentOptions {
   readonly version: string;
   readonly collectors: readonly Collector[];
   readonly push: {
-    readonly url: string;
+    /** Servers that share a store, or one InfluxDB; at least one. */
+    readonly urls: readonly string[];
     readonly database: string;
     readonly credentials: Credentials;
   };
   readonly spool: { readonly directory: string; readonly maxBytes: number };
   /** Null: nobody controls this agent. */
-  readonly control: { readonly server: string; readonly token: string | null } | null;
+  readonly control: { readonly servers: readonly string[]; readonly token: string | null } | null;
   readonly training: {
     readonly devices: readonly string[];
     readonly workloads: readonly Workload[];
@@ -127,14 +129,20 @@ async function failed(tasks: readonly Promise<void>[]): Promise<never> {
   return new Promise(() => undefined);
 }
 
-function openTransport(options: AgentOptions, clockOffset: ClockOffset): HttpTransport {
-  const { push, clock } = options;
-  return new HttpTransport({
-    ...push,
-    timeoutMs: pushTimeoutMs,
-    wallMs: () => clock.wallMs(),
-    onExchange: (exchange) => clockOffset.observe(exchange),
-  });
+function openTransport(options: AgentOptions, clockOffset: ClockOffset): Transport {
+  const { urls, ...push } = options.push;
+  const { clock } = options;
+  const transports = urls.map(
+    (url) =>
+      new HttpTransport({
+        ...push,
+        url,
+        timeoutMs: pushTimeoutMs,
+        wallMs: () => clock.wallMs(),
+        onExchange: (exchange) => clockOffset.observe(exchange),
+      }),
+  );
+  return createFailover(transports);
 }
 
 function openControl(options: AgentOptions, emit: (points: readonly Point[]) => void) {

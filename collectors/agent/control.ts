@@ -12,8 +12,8 @@ import type { Clock } from './clock.ts';
 import { describe, type Log } from './log.ts';
 
 export interface ControlOptions {
-  /** Base address of the server, http or https. */
-  readonly server: string;
+  /** Base addresses of servers, http or https: where one does not answer, the next is tried. */
+  readonly servers: readonly string[];
   readonly token: string | null;
   readonly clock: Clock;
   readonly log: Log;
@@ -39,6 +39,7 @@ export class ControlChannel {
   readonly #backoff: Backoff;
   #socket: WebSocket | null = null;
   #mustWait = false;
+  #dials = 0;
   /** What the log was told last; undefined before the first connection. */
   #problem: string | null | undefined;
 
@@ -96,7 +97,9 @@ export class ControlChannel {
   }
 
   #dial(signal: AbortSignal): Promise<WebSocket> {
-    const { server, token } = this.#options;
+    const { servers, token } = this.#options;
+    const server = servers[this.#dials % servers.length] ?? '';
+    this.#dials += 1;
     const socket = new WebSocket(controlAddress(server), controlProtocol, {
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
       handshakeTimeout: handshakeMs,

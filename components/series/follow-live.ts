@@ -2,20 +2,26 @@ import type { SeriesBuffer } from '#components/charts/series-buffer.ts';
 import type { FrameUpdate } from '#components/live/frame-book.ts';
 import type { LiveConnection } from '#components/live/live-connection.ts';
 import { lineValue, liveField, newestSampleMs, placesOf } from './line-value.ts';
+import { Cadence } from './mend-gaps.ts';
 import { groupByQuestion, type SeriesLine } from './series-line.ts';
 
-/** Appends what arrives to the buffer, in buckets as wide as those of the history before it. */
+/**
+ * Appends what arrives to the buffer, in buckets as wide as those of the history before it.
+ *
+ * @param onGap called when samples that came regularly have been left out
+ */
 export function followLive(
   connection: Pick<LiveConnection, 'subscribe'>,
   lines: readonly SeriesLine[],
   buffer: SeriesBuffer,
   stepMs: () => number,
+  onGap: () => void = () => undefined,
 ): () => void {
   const stops = groupByQuestion(lines).map((group) => {
     const [first] = group;
     if (!first) return () => undefined;
     const { measurement, match } = first.line;
-    const append = appender(group, lines.length, buffer, stepMs);
+    const append = appender(group, lines.length, buffer, { stepMs, onGap });
     const fields = [...new Set(group.map(({ line }) => liveField(line)))];
     return connection.subscribe(
       { measurement, fields, ...(match && { match }) },
@@ -43,9 +49,10 @@ function appender(
   group: readonly { readonly line: SeriesLine; readonly place: number }[],
   lineCount: number,
   buffer: SeriesBuffer,
-  stepMs: () => number,
+  { stepMs, onGap }: { readonly stepMs: () => number; readonly onGap: () => void },
 ): (update: FrameUpdate) => void {
   const states = group.map((): LineState => ({ sampleMs: 0, bucket: null }));
+  const cadences = group.map(() => new Cadence());
   const places = group.map(({ line }) => placesOf(line.entity));
   return (update) => {
     const newestMs = newestSampleMs(update);
@@ -55,6 +62,7 @@ function appender(
       const sampleMs = own ? newestSampleMs(update, own) : newestMs;
       const state = states[index];
       if (!state || sampleMs <= state.sampleMs) continue;
+      if (cadences[index]?.note(sampleMs) === true) onGap();
       const timeMs = Math.floor(sampleMs / stepMs()) * stepMs();
       const bucket = intoBucket(state.bucket, timeMs, lineValue(line, update, own));
       states[index] = { sampleMs, bucket };

@@ -7,6 +7,7 @@ import type { LiveConnection } from '#components/live/live-connection.ts';
 import { useLiveConnection } from '#components/live/live-provider.tsx';
 import { useTimeRange } from '#components/time/use-time-range.ts';
 import { followLive } from './follow-live.ts';
+import { createMender, type MendTime } from './mend-gaps.ts';
 import { loadHistory } from './load-history.ts';
 import type { SeriesLine } from './series-line.ts';
 
@@ -74,8 +75,6 @@ function fill(
 ): () => void {
   const aborter = new AbortController();
   let stepMs = 1000;
-  const stopLive =
-    range.kind === 'relative' ? followLive(connection, lines, buffer, () => stepMs) : null;
   const load = async (): Promise<void> => {
     const window = timeRangeBounds(range, Date.now());
     const history = await loadHistory(lines, window, maxPoints, aborter.signal);
@@ -89,21 +88,42 @@ function fill(
   const reload = (): void => {
     load().catch(() => undefined);
   };
+  if (range.kind !== 'relative') {
+    reload();
+    return () => aborter.abort();
+  }
+  const mender = createMender(reload, browserTime);
+  const stopLive = followLive(
+    connection,
+    lines,
+    buffer,
+    () => stepMs,
+    () => mender.mend(),
+  );
   reload();
-  const stopWatching = range.kind === 'relative' ? onReturn(connection, reload) : null;
+  const stopWatching = onReturn(connection, reload, () => mender.mend());
   return () => {
     aborter.abort();
-    stopLive?.();
-    stopWatching?.();
+    mender.stop();
+    stopLive();
+    stopWatching();
   };
 }
 
+const browserTime: MendTime = {
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+  random: () => Math.random(),
+};
+
 /** After an interruption the store has what the stream has not shown. */
-function onReturn(connection: LiveConnection, reload: () => void): () => void {
+function onReturn(connection: LiveConnection, reload: () => void, mend: () => void): () => void {
   let wasAway = false;
   const onState = (): void => {
     const isLive = connection.state().kind === 'live';
-    if (isLive && wasAway) reload();
+    if (isLive && wasAway) mend();
     wasAway = connection.state().kind === 'offline' || (wasAway && !isLive);
   };
   const onVisible = (): void => {

@@ -36,7 +36,7 @@ export const historyPageSchema = pageSchema(
   }),
 );
 
-const ruleStatusSchema = z.object({
+export const ruleStatusSchema = z.object({
   ruleId: z.string(),
   series: z.number(),
   pending: z.number(),

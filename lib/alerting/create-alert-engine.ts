@@ -1,9 +1,10 @@
-import type { Database } from '#lib/db/database.ts';
+import type { Database, Queries } from '#lib/db/database.ts';
 import type { PlaceTags } from '#lib/live/hub.ts';
-import { severities, type Alert } from '#lib/model/alert.ts';
+import type { Alert } from '#lib/model/alert.ts';
 import type { Log } from '#lib/services.ts';
 import type { Store } from '#lib/store/store.ts';
 import type { AlertChange, AlertMessage } from '#lib/wire/alert-messages.ts';
+import { urgentThenNewest } from './alert-order.ts';
 import { createDispatcher, type Dispatcher } from './dispatcher.ts';
 import type { AlertEngine } from './engine.ts';
 import {
@@ -30,6 +31,8 @@ export interface AlertEngineOptions {
   readonly log: Log;
   /** In [0, 1); spreads the tries of receivers that failed together. */
   readonly chance?: () => number;
+  /** Throws in a transaction of an engine that another server's has replaced. */
+  readonly fence?: (queries: Queries) => Promise<void>;
 }
 
 interface Parts extends AlertEngineOptions {
@@ -134,11 +137,12 @@ async function reload({ database, book, store, dispatcher, clock, log }: Parts):
   dispatcher.wake();
 }
 
-async function writeNews({ database, book, news, dispatcher, clock }: Parts): Promise<void> {
+async function writeNews(parts: Parts): Promise<void> {
+  const { database, book, news, dispatcher, clock, fence = () => Promise.resolve() } = parts;
   if (news.isEmpty()) return;
   const entry = news.take((ruleId) => book.firing(ruleId));
   try {
-    await writeEntry(database, entry, clock());
+    await writeEntry(database, entry, clock(), fence);
   } catch (error) {
     news.restore(entry);
     throw error;
@@ -178,10 +182,4 @@ function announceValues(alerts: readonly Alert[], announce: AlertEngineOptions['
     valueAtMs: state.valueAtMs,
   }));
   announce({ kind: 'values', values });
-}
-
-function urgentThenNewest(a: Alert, b: Alert): number {
-  const isFiring = Number(b.state.kind === 'firing') - Number(a.state.kind === 'firing');
-  const severity = severities.indexOf(a.rule.severity) - severities.indexOf(b.rule.severity);
-  return isFiring || severity || b.state.sinceMs - a.state.sinceMs;
 }

@@ -30,6 +30,8 @@ type Waiting = Notification & { readonly receiver: Receiver };
 
 const batchSize = 100;
 const unwrittenPauseMs = 60_000;
+/** Longer than a delivery takes: until then nobody else begins it. */
+const claimMs = 20_000;
 
 export function createDispatcher(options: DispatcherOptions): Dispatcher {
   const { database, clock, log } = options;
@@ -98,13 +100,42 @@ async function tellOne(
   signal: AbortSignal,
 ): Promise<void> {
   const { receiver, ruleId } = waiting;
+  if (!(await claim(database, waiting, clock()))) return;
   const outcome = await deliver(receiver, groupAlerts(readAlerts(waiting.alerts)), signal);
   // An aborted try tells nothing about the receiver: it is made again after the restart.
-  if (signal.aborted && outcome.kind !== 'delivered') return;
+  if (signal.aborted && outcome.kind !== 'delivered') {
+    await release(database, waiting, clock());
+    return;
+  }
   await writeOutcome(database, waiting, outcome, clock(), chance());
   if (outcome.kind === 'delivered') return;
   const { kind, reason } = outcome;
   log.warn({ receiver: receiver.name, rule: ruleId, kind, reason }, 'notification not delivered');
+}
+
+/**
+ * Takes a notification for this server: of two that think they lead, one gets it. False when it is
+ * somebody else's, or was changed since it was read.
+ */
+async function claim(
+  { prisma }: Database,
+  { receiverId, ruleId, dueAt }: Waiting,
+  nowMs: number,
+): Promise<boolean> {
+  const { count } = await prisma.notification.updateMany({
+    where: { receiverId, ruleId, dueAt },
+    data: { dueAt: new Date(nowMs + claimMs) },
+  });
+  return count > 0;
+}
+
+async function release(
+  { prisma }: Database,
+  { receiverId, ruleId }: Waiting,
+  nowMs: number,
+): Promise<void> {
+  const data = { dueAt: new Date(nowMs) };
+  await prisma.notification.updateMany({ where: { receiverId, ruleId }, data });
 }
 
 async function writeOutcome(

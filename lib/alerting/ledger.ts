@@ -62,10 +62,18 @@ export async function forgetOtherRules(queries: Queries, rules: readonly Rule[])
 /**
  * Writes states, history and what receivers must be told in one transaction: nobody is told of
  * what a crash could make us forget, and nothing is told twice because of a restart.
+ *
+ * @param fence throws when another server has taken over: then nothing is written
  */
-export async function writeEntry(database: Database, entry: Entry, nowMs: number): Promise<void> {
+export async function writeEntry(
+  database: Database,
+  entry: Entry,
+  nowMs: number,
+  fence: (queries: Queries) => Promise<void>,
+): Promise<void> {
   await database.prisma.$transaction(
     async (queries) => {
+      await fence(queries);
       await writeStates(queries, entry.states);
       await queries.alertHistory.createMany({ data: entry.history.map(historyRow) });
       await writeNews(queries, entry.news, nowMs);

@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Config } from '#lib/config/config.ts';
 import { publicAddress } from '#lib/config/public-address.ts';
@@ -17,7 +18,7 @@ export interface AuthenticatorOptions {
   readonly database: Database;
   readonly config: Pick<
     Config,
-    'publicUrl' | 'host' | 'port' | 'adminToken' | 'agentToken' | 'agentHost'
+    'publicUrl' | 'host' | 'port' | 'adminToken' | 'agentToken' | 'agentHost' | 'bus'
   >;
   readonly clock: () => number;
   readonly log: Log;
@@ -30,7 +31,7 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
   const secret = await readServerSecret(database);
   const sessions = createSessions({ database, secret, publicUrl, clock, log });
   const tokens = createTokenCheck({ database, fixed: fixedTokens(config), clock, log });
-  const setup = createSetup(database);
+  const setup = createSetup(database, config.bus ? sharedLink(secret) : ownLink());
 
   async function findToken(secrets: readonly string[]): Promise<Principal | null> {
     for (const candidate of secrets) {
@@ -54,6 +55,15 @@ export async function createAuthenticator(options: AuthenticatorOptions): Promis
     forgetToken: (id) => tokens.forget(id),
     close: () => tokens.settle(),
   };
+}
+
+function ownLink(): string {
+  return randomBytes(24).toString('base64url');
+}
+
+/** Whoever follows the link of one server may be led to another. */
+function sharedLink(secret: string): string {
+  return createHmac('sha256', secret).update('isotherm set-up link').digest('base64url');
 }
 
 function cookieOf(request: IncomingMessage): Headers {

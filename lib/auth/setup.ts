@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Database } from '#lib/db/database.ts';
@@ -17,7 +16,7 @@ export type SetupInput = z.infer<typeof setupInputSchema>;
 /** The one-time link that makes the first administrator. */
 export interface Setup {
   isNeeded(): Promise<boolean>;
-  /** The link's secret; null once there is a user. It lives in memory: each start has another. */
+  /** The link's secret; null once there is a user. */
   token(): Promise<string | null>;
   /** @throws Refusal when the link is wrong or was used. */
   complete(input: SetupInput): Promise<void>;
@@ -26,8 +25,8 @@ export interface Setup {
 /** Serialises set-up between servers that share a database. */
 const setupLock = 72_707_370;
 
-export function createSetup(database: Database): Setup {
-  const secret = randomBytes(24).toString('base64url');
+/** @param secret of the link: for one server another at each start, for several the same */
+export function createSetup(database: Database, secret: string): Setup {
   let isDone = false;
 
   async function isNeeded(): Promise<boolean> {

@@ -28,6 +28,8 @@ interface Remembered {
 
 /** Agents write once a second: their token is asked of the database only this often. */
 const rememberMs = 10_000;
+/** While the database is away, what it said last counts: agents go on pushing over its restart. */
+const outageMs = 600_000;
 const lastUsedStepMs = 60_000;
 const maxRemembered = 10_000;
 
@@ -77,7 +79,9 @@ export function createTokenCheck({ database, fixed, clock, log }: TokenCheckOpti
       const sha256 = hashSecret(secret).toString('hex');
       const known = remembered.get(sha256);
       const isFresh = known !== undefined && Math.abs(nowMs - known.checkedAtMs) < rememberMs;
-      const entry = isFresh ? known : await look(sha256, nowMs);
+      const entry = isFresh
+        ? known
+        : await look(sha256, nowMs).catch((error: unknown) => outlive(error, known, nowMs));
       if (!isFresh && entry === null) remembered.delete(sha256);
       if (!entry || (entry.expiresAtMs !== null && entry.expiresAtMs <= nowMs)) return null;
       noteUse(entry, nowMs);
@@ -91,6 +95,12 @@ export function createTokenCheck({ database, fixed, clock, log }: TokenCheckOpti
       await Promise.all(writing);
     },
   };
+}
+
+/** @throws the error where what was said last is too old, or nothing was */
+function outlive(error: unknown, known: Remembered | undefined, nowMs: number): Remembered {
+  if (known && nowMs - known.checkedAtMs < outageMs) return known;
+  throw error;
 }
 
 function remember(remembered: Map<string, Remembered>, sha256: string, entry: Remembered): void {

@@ -19,7 +19,7 @@ function load(file: unknown = {}, more: Partial<AgentConfigSources> = {}) {
 describe('loadAgentConfig', () => {
   it('needs nothing', () => {
     expect(load()).toMatchObject({
-      server: null,
+      servers: [],
       push: null,
       rootfs: '/',
       dataDirectory: './data',
@@ -32,13 +32,13 @@ describe('loadAgentConfig', () => {
     const file = { server: 'http://file:1', host: 'file', rootfs: '/file' };
     const environment = { ISOTHERM_SERVER_URL: 'http://environment:1', ISOTHERM_AGENT_HOST: 'env' };
     expect(load(file, { environment, server: 'http://argument:1' })).toMatchObject({
-      server: 'http://argument:1',
-      push: { url: 'http://argument:1' },
+      servers: ['http://argument:1'],
+      push: { urls: ['http://argument:1'] },
       host: 'env',
       rootfs: '/file',
     });
-    expect(load(file, { environment }).server).toBe('http://environment:1');
-    expect(load(file).server).toBe('http://file:1');
+    expect(load(file, { environment }).servers).toEqual(['http://environment:1']);
+    expect(load(file).servers).toEqual(['http://file:1']);
   });
 
   it('opens nothing for Prometheus unless it is told where', () => {
@@ -71,16 +71,16 @@ describe('loadAgentConfig', () => {
   it('pushes to an InfluxDB under its own credentials and keeps the server for control', () => {
     const influx = { url: 'http://influx:8086', user: 'u', password: 'p' };
     expect(load({ server: 'http://s', token: 'server-token', influx })).toMatchObject({
-      server: 'http://s',
+      servers: ['http://s'],
       token: 'server-token',
       push: {
-        url: 'http://influx:8086',
+        urls: ['http://influx:8086'],
         database: 'isotherm',
         credentials: { kind: 'password', user: 'u', password: 'p' },
       },
     });
     expect(load({ influx: { url: 'http://influx' } })).toMatchObject({
-      server: null,
+      servers: [],
       push: { credentials: { kind: 'none' } },
     });
   });

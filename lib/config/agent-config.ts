@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import {
-  address,
+  addresses,
   environmentSchema,
   fileSchema,
   type AgentEnvironment,
@@ -10,8 +10,8 @@ import { ConfigError } from './config.ts';
 import { listenAddress, type ListenAddress } from './listen-address.ts';
 
 export interface AgentConfig {
-  /** Null when samples go to an InfluxDB and nobody is to control this agent. */
-  readonly server: string | null;
+  /** Empty when samples go to an InfluxDB and nobody is to control this agent. */
+  readonly servers: readonly string[];
   readonly token: string | null;
   readonly push: PushConfig | null;
   readonly host: string | null;
@@ -26,7 +26,8 @@ export interface AgentConfig {
 }
 
 export interface PushConfig {
-  readonly url: string;
+  /** Servers that share a store, or one InfluxDB. */
+  readonly urls: readonly string[];
   readonly database: string;
   readonly credentials:
     | { readonly kind: 'none' }
@@ -53,11 +54,15 @@ export function loadAgentConfig(sources: AgentConfigSources): AgentConfig {
   const problems: string[] = [];
   const file = readFileSection(sources, problems);
   const environment = readEnvironment(sources.environment, problems);
-  if (sources.server !== undefined && !address.safeParse(sources.server).success) {
-    problems.push('--server: must be an http or https address');
-  }
+  const argument = addresses.optional().safeParse(sources.server);
+  if (!argument.success) problems.push('--server: must be http or https addresses');
   const listen = readListen(sources.prometheus, problems);
-  const config = combine(file ?? fileSchema.parse({}), environment, sources, problems);
+  const config = combine(
+    file ?? fileSchema.parse({}),
+    environment,
+    { ...sources, servers: argument.data },
+    problems,
+  );
   if (problems.length > 0) throw new ConfigError(`configure the agent: ${problems.join('; ')}`);
   return listen === null ? config : { ...config, prometheus: listen };
 }
@@ -113,17 +118,17 @@ function readEnvironment(
 function combine(
   file: AgentFile,
   environment: AgentEnvironment,
-  sources: AgentConfigSources,
+  sources: AgentConfigSources & { readonly servers: readonly string[] | undefined },
   problems: string[],
 ): AgentConfig {
   const secretOf: ReadSecret = (value, path, name) =>
     readSecretOption(value, path, name, sources.readSecret, problems);
-  const server = sources.server ?? environment.ISOTHERM_SERVER_URL ?? file.server ?? null;
+  const servers = sources.servers ?? environment.ISOTHERM_SERVER_URL ?? file.server ?? [];
   const token = environment.ISOTHERM_AGENT_TOKEN ?? secretOf(file.token, file.tokenFile, 'token');
   return {
-    server,
+    servers,
     token,
-    push: file.influx ? influxPush(file.influx, secretOf, problems) : serverPush(server, token),
+    push: file.influx ? influxPush(file.influx, secretOf, problems) : serverPush(servers, token),
     ...machineSettings(file, environment),
     spoolMaxBytes: file.spoolMaxBytes,
     collectors: withLibrary(file.collectors, environment.ISOTHERM_NVML_LIBRARY),
@@ -159,10 +164,10 @@ type ReadSecret = (
   name: string,
 ) => string | null;
 
-function serverPush(server: string | null, token: string | null): PushConfig | null {
-  if (server === null) return null;
+function serverPush(urls: readonly string[], token: string | null): PushConfig | null {
+  if (urls.length === 0) return null;
   const credentials = token === null ? ({ kind: 'none' } as const) : tokenCredentials(token);
-  return { url: server, database: 'isotherm', credentials };
+  return { urls, database: 'isotherm', credentials };
 }
 
 function influxPush(
@@ -177,10 +182,14 @@ function influxPush(
     problems.push('influx: give a token or a user, not both');
   }
   if (user !== undefined) {
-    return { url, database, credentials: { kind: 'password', user, password: password ?? '' } };
+    return {
+      urls: [url],
+      database,
+      credentials: { kind: 'password', user, password: password ?? '' },
+    };
   }
   const credentials = token === null ? ({ kind: 'none' } as const) : tokenCredentials(token);
-  return { url, database, credentials };
+  return { urls: [url], database, credentials };
 }
 
 function tokenCredentials(token: string) {

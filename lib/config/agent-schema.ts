@@ -3,13 +3,18 @@ import { deviceSchema, workloads, workloadSchema } from '#lib/model/run.ts';
 import { listenAddress } from './listen-address.ts';
 
 export const address = z.url({ protocol: /^https?$/ });
+/** Several servers with commas between them. */
+export const addresses = z
+  .string()
+  .transform((text) => text.split(',').map((one) => one.trim()))
+  .pipe(z.array(address).min(1).max(16));
 const secret = z.string().min(1).max(4096);
 const filePath = z.string().min(1).max(4096);
 
 /** The agent's configuration file. What is not here is a mistake, and every mistake is named. */
 export const fileSchema = z.strictObject({
-  /** Address of the Isotherm server: it takes the samples and holds the control channel. */
-  server: address.optional(),
+  /** Isotherm servers: one of them takes the samples, one holds the control channel. */
+  server: z.union([addresses, z.array(address).min(1).max(16)]).optional(),
   token: secret.optional(),
   /** A file that holds the token: on many systems better kept than a configuration. */
   tokenFile: filePath.optional(),
@@ -51,7 +56,7 @@ export const fileSchema = z.strictObject({
 });
 
 export const environmentSchema = z.object({
-  ISOTHERM_SERVER_URL: address.optional(),
+  ISOTHERM_SERVER_URL: addresses.optional(),
   ISOTHERM_AGENT_TOKEN: secret.optional(),
   ISOTHERM_AGENT_HOST: z.string().min(1).max(255).optional(),
   ISOTHERM_DATA_DIR: filePath.optional(),

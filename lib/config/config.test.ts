@@ -66,6 +66,20 @@ describe('loadConfig', () => {
     expect(() => loadConfig({ ISOTHERM_ROOTFS: 'host' })).toThrow(/ISOTHERM_ROOTFS.*absolute/);
   });
 
+  it('refuses several servers what only one of them could have, in one sentence', () => {
+    const several = { NATS_URL: 'nats://isotherm:hidden-word@nats-1:4222, tls://nats-2' };
+    expect(() => loadConfig(several)).toThrow(/DATABASE_URL.*INFLUX_URL.*ISOTHERM_SECRET_KEY/);
+    expect(() => loadConfig(several)).not.toThrow(/hidden-word/);
+    const common = {
+      DATABASE_URL: 'postgresql://db/isotherm',
+      INFLUX_URL: 'http://influxdb:8086',
+      ISOTHERM_SECRET_KEY: '0'.repeat(64),
+    };
+    expect(loadConfig(common).bus).toBeNull();
+    expect(loadConfig({ ...several, ...common }).bus?.addresses).toHaveLength(2);
+    expect(() => loadConfig({ ...common, NATS_URL: 'http://nats' })).toThrow(/NATS_URL/);
+  });
+
   it('treats an empty variable as unset', () => {
     expect(loadConfig({ PORT: '' }).port).toBe(3000);
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { busConfig, busEnvironment, problemOfSeveral, type BusConfig } from './bus-config.ts';
 
 const token = z.string().min(16, 'must have at least 16 characters').max(256);
 
@@ -30,6 +31,7 @@ const environmentSchema = z.object({
   VICTORIAMETRICS_USER: z.string().min(1).optional(),
   VICTORIAMETRICS_PASSWORD: z.string().optional(),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  ...busEnvironment,
   ISOTHERM_ADMIN_TOKEN: token.optional(),
   ISOTHERM_AGENT_TOKEN: token.optional(),
   /** The one host whose agent has that token; absent: the first that uses it. */
@@ -57,6 +59,8 @@ export interface Config {
   readonly influx: InfluxConfig | null;
   readonly victoria: VictoriaConfig | null;
   readonly databaseUrl: string | null;
+  /** How this server reaches the others; null where it is alone. */
+  readonly bus: BusConfig | null;
   readonly adminToken: string | null;
   readonly agentToken: string | null;
   readonly agentHost: string | null;
@@ -111,6 +115,13 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     throw new ConfigError(`read the environment: ${problems.join('; ')}`);
   }
   const value = parsed.data;
+  const bus = busConfig(value);
+  const problem = problemOfSeveral(bus, {
+    hasDatabase: value.DATABASE_URL !== undefined,
+    hasStore: influxConfig(value) !== null || victoriaConfig(value) !== null,
+    hasSecretKey: value.ISOTHERM_SECRET_KEY !== undefined,
+  });
+  if (problem !== null) throw new ConfigError(`read the environment: ${problem}`);
   return {
     port: value.PORT,
     host: value.HOST,
@@ -119,6 +130,7 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     influx: influxConfig(value),
     victoria: victoriaConfig(value),
     databaseUrl: value.DATABASE_URL ?? null,
+    bus,
     adminToken: value.ISOTHERM_ADMIN_TOKEN ?? null,
     agentToken: value.ISOTHERM_AGENT_TOKEN ?? null,
     agentHost: value.ISOTHERM_AGENT_HOST ?? null,

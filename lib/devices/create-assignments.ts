@@ -11,6 +11,8 @@ export interface AssignmentsOptions {
   readonly agents: AgentDirectory;
   readonly vault: CredentialVault;
   readonly log: Log;
+  /** Leaves it to the server at which the agent's channel ends, which reads the secrets itself. */
+  readonly leaveToOthers?: (host: string) => void;
 }
 
 export function createAssignments(options: AssignmentsOptions): Assignments {
@@ -18,9 +20,12 @@ export function createAssignments(options: AssignmentsOptions): Assignments {
   // One after the other for a host: an older list must not replace a newer one.
   const sending = new Map<string, Promise<void>>();
   const sendNow = async (host: string) => {
-    if (!agents.list().some((agent) => agent.host === host)) return;
+    if (!agents.isHere(host)) {
+      options.leaveToOthers?.(host);
+      return;
+    }
     const targets = await readTargets(options, host);
-    agents.send(host, { type: 'snmp-targets', targets });
+    await agents.send(host, { type: 'snmp-targets', targets });
   };
   return {
     send(host) {

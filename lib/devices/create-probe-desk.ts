@@ -8,6 +8,7 @@ export function createProbeDesk(options: ProbeDeskOptions): ProbeDesk {
   return {
     test: (host, target, signal) => tests.run(host, target, signal),
     startSweep: (host, request, requestedBy) => sweeps.start(host, request, requestedBy),
+    adoptSweep: (sweep) => sweeps.adopt(sweep),
     cancelSweep: (id) => sweeps.cancel(id),
     sweeps: () => sweeps.list(),
     receive(host, message) {

@@ -17,7 +17,7 @@ const keptMs = 3_600_000;
 const mostKept = 20;
 
 /** Sweeps under way and those that ended lately. */
-export function createOpenSweeps({ agents, clock }: ProbeDeskOptions) {
+export function createOpenSweeps({ agents, clock, onStart }: ProbeDeskOptions) {
   const sweeps = new Map<string, OpenSweep>();
 
   function end(sweep: OpenSweep, state: Sweep['state'], problem: string | null): void {
@@ -31,18 +31,31 @@ export function createOpenSweeps({ agents, clock }: ProbeDeskOptions) {
   }
 
   return {
-    start(host: string, request: SweepRequest, requestedBy: string): Sweep | 'away' | 'busy' {
+    async start(
+      host: string,
+      request: SweepRequest,
+      requestedBy: string,
+    ): Promise<Sweep | 'away' | 'busy'> {
       if (runningOf(host).length > 0) return 'busy';
       const view = firstView(host, request, requestedBy, clock());
       const command = { type: 'snmp-sweep', request: view.id, sweep: request } as const;
-      if (!agents.send(host, command)) return 'away';
+      // Its first answer may be here before we know that it was sent.
       sweeps.set(view.id, { view, heardMs: clock() });
-      return view;
+      onStart?.(view);
+      if (await agents.send(host, command)) return view;
+      onStart?.({ ...view, state: 'failed', problem: 'its agent is not connected' });
+      sweeps.delete(view.id);
+      return 'away';
+    },
+    /** One that was started at another server: its agent's answers come here, too. */
+    adopt(view: Sweep): void {
+      if (view.state !== 'running') sweeps.delete(view.id);
+      else if (!sweeps.has(view.id)) sweeps.set(view.id, { view, heardMs: clock() });
     },
     cancel(id: string): Sweep | null {
       const sweep = sweeps.get(id);
       if (sweep?.view.state === 'running') {
-        agents.send(sweep.view.host, { type: 'snmp-cancel', request: id });
+        void agents.send(sweep.view.host, { type: 'snmp-cancel', request: id });
         end(sweep, 'cancelled', null);
       }
       return sweep?.view ?? null;

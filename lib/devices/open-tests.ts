@@ -21,7 +21,7 @@ export function createOpenTests({ agents, clock }: ProbeDeskOptions) {
     return new Promise((settle) => {
       open.set(request, { host, dueMs: clock() + testMs, settle });
       const leave = () => {
-        agents.send(host, { type: 'snmp-cancel', request });
+        void agents.send(host, { type: 'snmp-cancel', request });
         settle({ kind: 'failed', problem: 'nobody waits for the answer any more' });
       };
       if (signal.aborted) leave();
@@ -35,9 +35,11 @@ export function createOpenTests({ agents, clock }: ProbeDeskOptions) {
         return { kind: 'failed', problem: `${open.size} other tests are under way; try again` };
       }
       const request = randomUUID();
-      if (!agents.send(host, { type: 'snmp-test', request, target })) return null;
+      const outcome = wait(host, request, signal);
       try {
-        return await wait(host, request, signal);
+        // Its answer may be here before we know that it was sent.
+        const isSent = await agents.send(host, { type: 'snmp-test', request, target });
+        return isSent ? await outcome : null;
       } finally {
         open.delete(request);
       }
@@ -55,7 +57,7 @@ export function createOpenTests({ agents, clock }: ProbeDeskOptions) {
     tick(nowMs: number): void {
       for (const [request, { host, dueMs, settle }] of open) {
         if (nowMs < dueMs) continue;
-        agents.send(host, { type: 'snmp-cancel', request });
+        void agents.send(host, { type: 'snmp-cancel', request });
         const problem = `the agent of ${host} did not answer within ${testMs / 1000} s`;
         settle({ kind: 'failed', problem });
       }

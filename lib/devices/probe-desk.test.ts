@@ -22,10 +22,11 @@ function makeDesk() {
   const desk = createProbeDesk({
     agents: {
       list: () => [],
+      isHere: () => true,
       send: (host, command) => {
-        if (host !== 'gpu-1') return false;
+        if (host !== 'gpu-1') return Promise.resolve(false);
         sent.push(command);
-        return true;
+        return Promise.resolve(true);
       },
     },
     clock: () => clock.nowMs,
@@ -35,8 +36,8 @@ function makeDesk() {
 
 type Desk = ReturnType<typeof makeDesk>['desk'];
 
-function start(desk: Desk): string {
-  const sweep = desk.startSweep('gpu-1', request, 'Ada');
+async function start(desk: Desk): Promise<string> {
+  const sweep = await desk.startSweep('gpu-1', request, 'Ada');
   if (typeof sweep === 'string') throw new Error(`start sweep: ${sweep}`);
   return sweep.id;
 }
@@ -77,9 +78,9 @@ describe('tests of devices', () => {
 });
 
 describe('sweeps', () => {
-  it('gather what is found, never more than was asked, and keep no credentials', () => {
+  it('gather what is found, never more than was asked, and keep no credentials', async () => {
     const { desk } = makeDesk();
-    const id = start(desk);
+    const id = await start(desk);
     desk.receive('gpu-1', swept(id, 4, Array<SweepFind>(4).fill(find)));
     desk.receive('gpu-2', swept(id, 6, [find]));
     desk.receive('gpu-1', swept(id, 900, Array<SweepFind>(4).fill(find)));
@@ -89,20 +90,20 @@ describe('sweeps', () => {
     expect(JSON.stringify(sweep)).not.toContain('secret');
   });
 
-  it('are one at a time for an agent, and end once', () => {
+  it('are one at a time for an agent, and end once', async () => {
     const { desk } = makeDesk();
-    const id = start(desk);
-    expect(desk.startSweep('gpu-1', request, 'Ada')).toBe('busy');
-    expect(desk.startSweep('gpu-2', request, 'Ada')).toBe('away');
+    const id = await start(desk);
+    expect(await desk.startSweep('gpu-1', request, 'Ada')).toBe('busy');
+    expect(await desk.startSweep('gpu-2', request, 'Ada')).toBe('away');
     expect(desk.cancelSweep(id)).toMatchObject({ state: 'cancelled' });
     desk.receive('gpu-1', swept(id, 6, [find]));
     expect(desk.sweeps()).toMatchObject([{ state: 'cancelled', found: [] }]);
-    expect(typeof desk.startSweep('gpu-1', request, 'Ada')).toBe('object');
+    expect(typeof (await desk.startSweep('gpu-1', request, 'Ada'))).toBe('object');
   });
 
-  it('fail when their agent says nothing for a minute, and are forgotten after an hour', () => {
+  it('fail when their agent says nothing for a minute, and are forgotten after an hour', async () => {
     const { desk, clock } = makeDesk();
-    start(desk);
+    await start(desk);
     desk.tick((clock.nowMs += 60_000));
     expect(desk.sweeps()).toMatchObject([
       { state: 'failed', problem: 'the agent of gpu-1 has told nothing for a minute' },

@@ -8,7 +8,13 @@ export interface ProbeDesk {
   /** Null when the agent is not connected, else what it found, or that it did not answer. */
   test(host: string, target: ProbeTarget, signal: AbortSignal): Promise<TestOutcome | null>;
   /** A sweep, or why there is none: its agent is away, or sweeps already. */
-  startSweep(host: string, request: SweepRequest, requestedBy: string): Sweep | 'away' | 'busy';
+  startSweep(
+    host: string,
+    request: SweepRequest,
+    requestedBy: string,
+  ): Promise<Sweep | 'away' | 'busy'>;
+  /** Shows a sweep that was started at another server. */
+  adoptSweep(sweep: Sweep): void;
   cancelSweep(id: string): Sweep | null;
   /** Oldest first. */
   sweeps(): readonly Sweep[];
@@ -24,4 +30,6 @@ export interface ProbeDeskOptions {
   readonly agents: AgentDirectory;
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  /** Other servers are told of sweeps, so that people find them there as well. */
+  readonly onStart?: (sweep: Sweep) => void;
 }

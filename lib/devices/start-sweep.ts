@@ -18,7 +18,7 @@ export async function startSweep(
 ): Promise<Sweep> {
   const what = `sweep from ${polledBy}`;
   requireRole(principal, 'operator', what);
-  const sweep = probes.startSweep(polledBy, request, principal.name);
+  const sweep = await probes.startSweep(polledBy, request, principal.name);
   if (sweep === 'away')
     throw new Refusal('conflict', `${what}: its agent is not connected with a token of its own`);
   if (sweep === 'busy') throw new Refusal('conflict', `${what}: its agent sweeps already`);

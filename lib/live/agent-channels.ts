@@ -23,15 +23,22 @@ export interface Channel {
  */
 export class AgentChannels<C extends Channel> implements AgentDirectory {
   readonly #byHost = new Map<string, C>();
+  readonly #tokenElsewhere: (host: string) => string | null;
+
+  /** @param tokenElsewhere token of a host's channel that ends at another server */
+  constructor(tokenElsewhere: (host: string) => string | null = () => null) {
+    this.#tokenElsewhere = tokenElsewhere;
+  }
 
   /** @returns the channel whose place it took, if any, or why it is turned away */
   bind(channel: C, hello: Hello): { replaced: C | null } | { refused: string } {
     const { host } = hello;
     const open = this.#byHost.get(host);
+    const otherToken = open?.tokenId ?? this.#tokenElsewhere(host) ?? channel.tokenId;
     if (channel.agent && channel.agent.host !== host) {
       return { refused: 'this channel already speaks for another host' };
     }
-    if (open && open.tokenId !== channel.tokenId && !channel.isOwn) {
+    if (otherToken !== channel.tokenId && !channel.isOwn) {
       return { refused: 'this host is connected with another token' };
     }
     channel.agent = { host, connectedAtMs: channel.openedAtMs, hello };
@@ -50,10 +57,18 @@ export class AgentChannels<C extends Channel> implements AgentDirectory {
     return Array.from(this.#byHost.values(), ({ agent }) => agent).filter((one) => one !== null);
   }
 
-  send(host: string, command: Command): boolean {
+  isHere(host: string): boolean {
+    return this.#byHost.has(host);
+  }
+
+  channelOf(host: string): C | null {
+    return this.#byHost.get(host) ?? null;
+  }
+
+  send(host: string, command: Command): Promise<boolean> {
     const channel = this.#byHost.get(host);
-    if (!channel || (!channel.isOwn && holdsSecrets(command))) return false;
-    return channel.send(command);
+    if (!channel || (!channel.isOwn && holdsSecrets(command))) return Promise.resolve(false);
+    return Promise.resolve(channel.send(command));
   }
 }
 

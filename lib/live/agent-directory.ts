@@ -6,9 +6,11 @@ export interface ConnectedAgent {
   readonly hello: Extract<AgentMessage, { type: 'hello' }>;
 }
 
-/** Agents whose control channel is open now. */
+/** Agents whose control channel is open now, here or on another server. */
 export interface AgentDirectory {
   list(): readonly ConnectedAgent[];
-  /** False when that host has no open channel. */
-  send(host: string, command: Command): boolean;
+  /** Whether its channel ends at this server. */
+  isHere(host: string): boolean;
+  /** False when that host has no open channel, or its server does not answer. */
+  send(host: string, command: Command): Promise<boolean>;
 }

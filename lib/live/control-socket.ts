@@ -19,6 +19,8 @@ const helloWithinMs = 10_000;
 /** What a test of a device recognised is the longest of them. */
 const maxMessageBytes = 256 * 1024;
 
+const replacedReason = 'a newer channel took its place';
+
 type Hello = Extract<AgentMessage, { type: 'hello' }>;
 export type RunReport = Extract<AgentMessage, { type: 'run-state' }>;
 
@@ -43,12 +45,18 @@ export interface ControlSocketOptions {
   readonly onPresence: (presence: AgentPresence) => void;
   /** Whether the token of a channel is the own one of the host that it says hello for. */
   readonly isOwnToken: (token: WritingToken, host: string) => Promise<boolean>;
+  /** Token of a host's channel that ends at another server; absent where there is no other. */
+  readonly tokenElsewhere?: (host: string) => string | null;
   readonly maxConnections?: number;
 }
 
 /** The channels that agents keep open, and through which they are given commands. */
 export interface ControlSocket {
   readonly agents: AgentDirectory;
+  /** Token with which a host's channel was opened; null when it has none here. */
+  tokenOf(host: string): string | null;
+  /** Closes the channel of a host that has opened a newer one at another server. */
+  giveUp(host: string): void;
   /** Refuses with plain HTTP who may not write samples. */
   handleUpgrade(
     request: IncomingMessage,
@@ -76,7 +84,7 @@ interface OpenChannel extends Channel {
 export function createControlSocket(options: ControlSocketOptions): ControlSocket {
   const { clock, maxConnections = 20_000 } = options;
   const open = new Set<OpenChannel>();
-  const agents = new AgentChannels<OpenChannel>();
+  const agents = new AgentChannels<OpenChannel>(options.tokenElsewhere);
   const server = new WebSocketServer({
     noServer: true,
     clientTracking: false,
@@ -107,6 +115,10 @@ export function createControlSocket(options: ControlSocketOptions): ControlSocke
 
   return {
     agents,
+    tokenOf: (host) => agents.channelOf(host)?.tokenId ?? null,
+    giveUp(host) {
+      agents.channelOf(host)?.socket.close(closeCodes.replaced, replacedReason);
+    },
     handleUpgrade(request, socket, head, principal) {
       if (!principal) refuseUpgrade(socket, 401, 'Unauthorized');
       else if (!isWritingToken(principal)) refuseUpgrade(socket, 403, 'Forbidden');
@@ -190,7 +202,7 @@ async function greet(
     turnAway(channel.socket, outcome.refused);
     return;
   }
-  outcome.replaced?.socket.close(closeCodes.replaced, 'a newer channel took its place');
+  outcome.replaced?.socket.close(closeCodes.replaced, replacedReason);
   options.onPresence({ kind: 'agent', host, isConnected: true });
 }
 

@@ -31,10 +31,13 @@ export interface LiveHubOptions {
   /** Epoch milliseconds. */
   readonly clock: () => number;
   readonly limits?: Partial<LiveHubLimits>;
+  /** Gives a message to those who number it for several servers; false where that cannot be done. */
+  readonly order?: (topic: Topic, payload: unknown) => boolean;
 }
 
 /** The hub. It starts no timer: `tick` is to be called several times a second. */
-export function createLiveHub({ placeTags, clock, limits: given }: LiveHubOptions): LiveHub {
+export function createLiveHub(options: LiveHubOptions): LiveHub {
+  const { placeTags, clock, limits: given, order = () => false } = options;
   const limits = { ...defaultLimits, ...given };
   const tables = createLatestTables(placeTags, limits);
   const subscriptions = new Subscriptions((measurement) => tables.get(measurement), limits, clock);
@@ -43,7 +46,9 @@ export function createLiveHub({ placeTags, clock, limits: given }: LiveHubOption
   let forgetDueMs = 0;
   const announce = (topic: Topic, payloads: readonly unknown[]): void => {
     if (payloads.length === 0) return;
-    for (const payload of payloads) logs[topic].append(payload, clock());
+    for (const payload of payloads) {
+      if (!order(topic, payload)) logs[topic].append(payload, clock());
+    }
     logs[topic].flush(limits.bufferedBytes);
   };
 
@@ -53,6 +58,7 @@ export function createLiveHub({ placeTags, clock, limits: given }: LiveHubOption
       announce('events', gpuEventsIn(arrived, placeTags));
       announce('device-events', deviceEventsIn(arrived));
     },
+    absorb: (arrived, arrival) => tables.publish(arrived, arrival.receivedAtMs),
     remembers: (sinceMs) => sinceMs >= Math.max(openedMs, clock() - limits.forgetAfterMs),
     latest: (measurement, fields, match) => tables.latest(measurement, fields, match),
     series: (measurement, match) => tables.series(measurement, match),
@@ -63,6 +69,12 @@ export function createLiveHub({ placeTags, clock, limits: given }: LiveHubOption
       for (const log of Object.values(logs)) log.leave(client);
     },
     announce: (topic, payload) => announce(topic, [payload]),
+    takeOrdered(topic, message) {
+      logs[topic].appendOrdered(message);
+      logs[topic].flush(limits.bufferedBytes);
+    },
+    alignTopic: (topic, seq) => logs[topic].align(seq),
+    newestSeq: (topic) => logs[topic].newest(),
     joinTopic(client, topic, after) {
       logs[topic].join(client, after);
       logs[topic].flush(limits.bufferedBytes);

@@ -1,11 +1,14 @@
 import type { SampleTable, Tags } from '#lib/model/sample.ts';
 import type { LatestRow, Match } from '#lib/store/store.ts';
 import type { Subscribe, Topic } from '#lib/wire/live-messages.ts';
+import type { OrderedMessage } from './ordered-message.ts';
 
 /** Newest value of every series in memory, and the clients that watch them. */
 export interface LiveHub {
   /** Takes what just arrived. Rows older than what is known change nothing. */
   publish(tables: readonly SampleTable[], arrival: Arrival): void;
+  /** Takes what another server took in, which announces the events among it. */
+  absorb(tables: readonly SampleTable[], arrival: Arrival): void;
   /** Newest known values without asking the store. */
   latest(measurement: string, fields: readonly string[], match: Match): LatestRow[];
   /** True when nothing that was heard since then is missing here: no need to ask the store. */
@@ -18,6 +21,12 @@ export interface LiveHub {
   leave(client: LiveClient): void;
   /** Sends a message to everyone who follows the topic. */
   announce(topic: Topic, payload: unknown): void;
+  /** Takes a message that several servers number alike, also those that were announced here. */
+  takeOrdered(topic: Topic, message: OrderedMessage): void;
+  /** Number of the newest message of a topic. */
+  newestSeq(topic: Topic): number;
+  /** Begins a topic after that number where there has been no message yet. */
+  alignTopic(topic: Topic, seq: number): void;
   joinTopic(client: LiveClient, topic: Topic, after: number | undefined): void;
   leaveTopic(client: LiveClient, topic: Topic): void;
   /** To be called after the inventory changed: joins names again and sends the new layouts. */

@@ -16,6 +16,10 @@ const overtimeMs = 180_000;
 export interface RunKeeperOptions extends Pick<Services, 'database' | 'agents' | 'hub' | 'log'> {
   /** Epoch milliseconds. */
   readonly clock: () => number;
+  /** Agents whose channel ends at another server, which looks after their runs. */
+  readonly isElsewhere: (host: string) => boolean;
+  /** Whether this server says of agents that are nowhere that they are away: only one of them does. */
+  readonly judgesAbsence: () => boolean;
 }
 
 /** Keeps what the server believes of runs in step with what agents report, or fail to. */
@@ -27,7 +31,7 @@ export interface RunKeeper {
 }
 
 export function createRunKeeper(options: RunKeeperOptions): RunKeeper {
-  const { database, agents, hub, log, clock } = options;
+  const { database, agents, hub, log, clock, isElsewhere, judgesAbsence } = options;
   const awaySince = new Map<string, number>();
   const namedAt = new Map<string, number>();
 
@@ -39,6 +43,10 @@ export function createRunKeeper(options: RunKeeperOptions): RunKeeper {
   }
 
   function lossOf(run: Run, nowMs: number): string | null {
+    if (!agents.isHere(run.host) && (isElsewhere(run.host) || !judgesAbsence())) {
+      awaySince.delete(run.host);
+      return null;
+    }
     const agent = agents.list().find(({ host }) => host === run.host);
     if (!agent) {
       const since = awaySince.get(run.host) ?? nowMs;

@@ -66,8 +66,9 @@ async function hand(
 ): Promise<Run> {
   const { id, host, workload, device, seed, seconds } = run;
   announceRun(hub, run);
-  if (agents.send(host, { type: 'run-start', run: id, workload, device, seed, seconds }))
+  if (await agents.send(host, { type: 'run-start', run: id, workload, device, seed, seconds })) {
     return run;
+  }
   const failed = await changeRun(database.prisma, {
     id,
     to: 'failed',

@@ -22,7 +22,7 @@ export async function stopRun(
   requireRole(principal, 'operator', `stop run ${id}`);
   const run = await getRun(database, id);
   const stopping = run.state === 'stopping' ? run : await markStopping(database, principal, run);
-  if (!agents.send(run.host, { type: 'run-stop', run: id })) {
+  if (!(await agents.send(run.host, { type: 'run-stop', run: id }))) {
     throw new Refusal('conflict', `stop run ${id}: the agent of ${run.host} is not connected`);
   }
   announceRun(hub, stopping);

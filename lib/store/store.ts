@@ -54,7 +54,23 @@ export interface Store {
   readonly follow:
     ((sink: (tables: SampleTable[]) => void, signal: AbortSignal) => Promise<void>) | null;
 
+  /** Absent where only one process can have the store open. */
+  readonly shared?: SharedStore;
+
   close(): Promise<void>;
+}
+
+/**
+ * A store that several servers have open, one of which maintains it. Before either is called, a
+ * server takes itself to be alone.
+ */
+export interface SharedStore {
+  /** From now on this server maintains; it has read how far the one before had come. */
+  lead(): Promise<void>;
+  /** Another server maintains: reads how far it has come. To be called every few seconds. */
+  follow(): Promise<void>;
+  /** Rows that came from another server need not be followed. */
+  noteSeen(tables: readonly SampleTable[]): void;
 }
 
 export interface BatchId {

@@ -8,22 +8,25 @@ export const controlProtocol = 'isotherm.control.v1';
 
 const text = z.string().max(500);
 
+/** First message of an agent, and again when what it has changes. */
+export const helloSchema = z.strictObject({
+  type: z.literal('hello'),
+  host: z.string().min(1).max(255),
+  version: text,
+  collectors: z
+    .array(z.strictObject({ name: text, supported: z.boolean(), reason: text.optional() }))
+    .max(100),
+  training: z.strictObject({
+    /** Only what the agent's own configuration allows is offered. */
+    allowed: z.boolean(),
+    workloads: z.array(workloadSchema).max(100),
+    devices: z.array(deviceSchema).max(100),
+  }),
+});
+
 /** Agent → server. */
 export const agentMessageSchema = z.discriminatedUnion('type', [
-  z.strictObject({
-    type: z.literal('hello'),
-    host: z.string().min(1).max(255),
-    version: text,
-    collectors: z
-      .array(z.strictObject({ name: text, supported: z.boolean(), reason: text.optional() }))
-      .max(100),
-    training: z.strictObject({
-      /** Only what the agent's own configuration allows is offered. */
-      allowed: z.boolean(),
-      workloads: z.array(workloadSchema).max(100),
-      devices: z.array(deviceSchema).max(100),
-    }),
-  }),
+  helloSchema,
   z.strictObject({
     type: z.literal('run-state'),
     run: z.string().min(1).max(64),

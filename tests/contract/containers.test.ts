@@ -107,6 +107,41 @@ describe('docker-compose.yml', () => {
   });
 });
 
+describe('docker-compose.several.yml', () => {
+  const several = z
+    .looseObject({ services: z.record(z.string(), z.looseObject({})) })
+    .parse(parse(read('docker-compose.several.yml'), { merge: true })).services;
+  const added = ['server-2', 'nats'].map((name) => serviceSchema.parse(several[name]));
+
+  it('adds a server and NATS, as confined as the others', () => {
+    expect(Object.keys(several).sort()).toEqual(['agent', 'nats', 'server', 'server-2']);
+    for (const { user, image, cap_drop, security_opt } of added) {
+      expect(user).toMatch(/^[1-9]\d*:[1-9]\d*$/);
+      expect(image).toMatch(/^[a-z-]+:\d+\.\d+(\.\d+)?(-[a-z]+)?$/);
+      expect([cap_drop, security_opt]).toEqual([['ALL'], ['no-new-privileges:true']]);
+    }
+    expect(added.map(({ ports }) => ports)).toEqual([['127.0.0.1:3001:3000'], undefined]);
+    expect(added[1]?.networks).toEqual(['database']);
+  });
+
+  it('gives the second server what the first has, and both the same secrets', () => {
+    const first = composition.services['server']?.environment ?? {};
+    const shared = z.record(z.string(), z.string()).parse(several['server']?.['environment']);
+    expect(added[0]?.environment).toEqual({ ...first, ...shared });
+    for (const value of Object.values(shared)) {
+      expect(value).toMatch(/\$\{ISOTHERM_[A-Z_]+:\?[^}]+\}/);
+    }
+  });
+
+  it('asks for no secret that docs/deployment.md does not make', () => {
+    const text = read('docs/deployment.md');
+    for (const [, name] of read('docker-compose.several.yml').matchAll(/\$\{(\w+):\?/g)) {
+      expect(text).toContain(`${name ?? ''}=`);
+    }
+    expect(text).toContain(added[1]?.image);
+  });
+});
+
 describe('Dockerfile', () => {
   const stages = read('Dockerfile')
     .split(/^FROM /m)

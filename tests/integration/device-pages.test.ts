@@ -143,7 +143,8 @@ beforeAll(async () => {
       },
     });
   }
-  services = { database, store, hub, vault, agents: { list: () => [], send: () => false } };
+  const agents = { list: () => [], isHere: () => false, send: () => Promise.resolve(false) };
+  services = { database, store, hub, vault, agents };
 });
 
 afterAll(async () => {

@@ -26,7 +26,7 @@ import type { SampleTable } from '#lib/model/sample.ts';
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 const olga: Principal = { kind: 'user', id: 'o', name: 'olga', role: 'operator' };
 const vera: Principal = { kind: 'user', id: 'v', name: 'vera', role: 'viewer' };
-const agents = { list: () => [], send: () => false };
+const agents = { list: () => [], isHere: () => false, send: () => Promise.resolve(false) };
 const page = { limit: 100 };
 
 let folder: string;

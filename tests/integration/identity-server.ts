@@ -34,6 +34,7 @@ const defaults: AuthenticatorOptions['config'] = {
   port: 0,
   adminToken: null,
   agentToken: null,
+  bus: null,
   agentHost: null,
 };
 

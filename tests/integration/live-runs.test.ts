@@ -69,7 +69,11 @@ beforeEach(async () => {
     onPresence: (presence) => presences.push(presence),
     isOwnToken: ({ id }) => Promise.resolve(id === 't1'),
   });
-  keeper = createRunKeeper({ database, agents: control.agents, hub, log, clock });
+  keeper = createRunKeeper({
+    ...{ database, agents: control.agents, hub, log, clock },
+    isElsewhere: () => false,
+    judgesAbsence: () => true,
+  });
   server = await startUpgradeServer((request, socket, head) =>
     control.handleUpgrade(request, socket, head, tokens[request.url ?? ''] ?? null),
   );

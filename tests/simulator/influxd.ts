@@ -10,6 +10,8 @@ export interface InfluxServer {
   /** Starts it again on the same files and port after `halt`. */
   start(): Promise<void>;
   halt(): Promise<void>;
+  /** Ends it without a chance to write anything. */
+  kill(): Promise<void>;
   /** Ends it and removes its files. */
   stop(): Promise<void>;
 }
@@ -38,6 +40,7 @@ export async function startInflux(): Promise<InfluxServer> {
       child = await run(configuration, url);
     },
     halt: () => stopProcess(child, 'SIGTERM'),
+    kill: () => stopProcess(child, 'SIGKILL'),
     stop: async () => {
       await stopProcess(child, 'SIGTERM');
       await rm(folder, { recursive: true });

@@ -6,15 +6,22 @@ const seriesPerBatch = 40;
 const rowsPerSeries = 5;
 export const rowsPerBatch = seriesPerBatch * rowsPerSeries;
 /** The late rows of later batches are older, so that each of them is merged. */
-export const lateEndMs = numberedStartMs + 20_000_000;
+const lateAfterMs = 20_000_000;
+export function lateEndMs(startMs: number): number {
+  return startMs + lateAfterMs;
+}
 
 /**
  * Batch number `sequence` of a source: what it holds follows from its number, so that a reader can
  * tell from the store alone which batches are there and whether they are whole. Some bring a new
  * field, all bring one row that is older than what came before.
  */
-export function numberedBatch(source: string, sequence: number): SampleTable[] {
-  const startNs = BigInt(numberedStartMs + sequence * 1_000) * 1_000_000n;
+export function numberedBatch(
+  source: string,
+  sequence: number,
+  startMs: number = numberedStartMs,
+): SampleTable[] {
+  const startNs = BigInt(startMs + sequence * 1_000) * 1_000_000n;
   const present = new Uint8Array(rowsPerBatch).fill(1);
   return [
     {
@@ -38,7 +45,7 @@ export function numberedBatch(source: string, sequence: number): SampleTable[] {
       measurement: 'numbered_late',
       series: [{ source }],
       seriesIndex: new Uint32Array(1),
-      timeNs: BigInt64Array.of(BigInt(lateEndMs - sequence * 1_000) * 1_000_000n),
+      timeNs: BigInt64Array.of(BigInt(lateEndMs(startMs) - sequence * 1_000) * 1_000_000n),
       columns: {
         number: { type: 'float', present: Uint8Array.of(1), values: Float64Array.of(sequence) },
       },

@@ -4,11 +4,15 @@ import os from 'node:os';
 import path from 'node:path';
 import { once } from 'node:events';
 import pg from 'pg';
-import { freePort } from './process.ts';
+import { freePort, stopProcess } from './process.ts';
 
 export interface PostgresServer {
   /** Makes an empty database of its own and answers its address. */
   createDatabase(): Promise<string>;
+  /** Ends it, and with it every connection, without a chance to write anything. */
+  kill(): Promise<void>;
+  /** Starts it again on the same files and port after `kill`. */
+  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -41,12 +45,16 @@ export async function startPostgres(): Promise<PostgresServer> {
     { ...(owner ?? {}), cwd: folder, stdio: 'ignore' },
   );
   const port = await freePort();
-  const child = spawn(
-    path.join(programs, 'postgres'),
-    ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F'],
-    { ...(owner ?? {}), cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  await untilReady(child);
+  const run = async () => {
+    const started = spawn(
+      path.join(programs, 'postgres'),
+      ['-D', data, '-p', String(port), '-h', '127.0.0.1', '-k', folder, '-F'],
+      { ...(owner ?? {}), cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    await untilReady(started);
+    return started;
+  };
+  let child: ChildProcess = await run();
   const address = `postgresql://isotherm@127.0.0.1:${port}`;
   let made = 0;
   return {
@@ -58,6 +66,10 @@ export async function startPostgres(): Promise<PostgresServer> {
       await client.end();
       return `${address}/${name}`;
     },
+    kill: () => stopProcess(child, 'SIGKILL'),
+    start: async () => {
+      child = await startAfterKill(run);
+    },
     stop: async () => {
       if (child.exitCode === null) {
         // SIGINT is PostgreSQL's fast shutdown: it does not wait for clients to leave.
@@ -67,6 +79,18 @@ export async function startPostgres(): Promise<PostgresServer> {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Its backends notice a little later that it is gone; until then its memory is in use. */
+async function startAfterKill(run: () => Promise<ChildProcess>): Promise<ChildProcess> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (attempt >= 50) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  }
 }
 
 /** PostgreSQL refuses to run as root; Debian's package makes the user `postgres` for it. */

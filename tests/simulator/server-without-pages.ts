@@ -3,6 +3,7 @@ import { inspect } from 'node:util';
 import { loadConfig } from '#lib/config/config.ts';
 import { setServices, type Services } from '#lib/services.ts';
 import { createClosers } from '#server/closers.ts';
+import { startFollowing } from '#server/follow.ts';
 import { closeServer, listen, portOf, unavailable } from '#server/http-server.ts';
 import { startHeartbeat } from '#server/heartbeat.ts';
 import { openParts } from '#server/parts.ts';
@@ -28,6 +29,7 @@ export interface ServerWithoutPagesOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Answers what pages would; routes of the API find the server's services. */
   readonly pages?: Handler;
+  readonly onLog?: (line: string) => void;
 }
 
 /** The server as it is while its pages are still starting: quick, and it needs no build. */
@@ -37,7 +39,11 @@ export async function startServerWithoutPages(
   const dataDirectory = options.dataDirectory ?? temporaryDirectory('isotherm-data-');
   const complaints: string[] = [];
   const logged: string[] = [];
-  const note = (fields: object, text: string) => void logged.push(`${text}: ${inspect(fields)}`);
+  const note = (fields: object, text: string) => {
+    const line = `${text}: ${inspect(fields)}`;
+    logged.push(line);
+    options.onLog?.(line);
+  };
   const log = {
     info: note,
     warn: note,
@@ -46,15 +52,18 @@ export async function startServerWithoutPages(
       complaints.push(`${text}: ${inspect(fields)}`);
     },
   };
-  const config = loadConfig({
+  const environment = {
     PORT: '0',
     ISOTHERM_DATA_DIR: dataDirectory,
     ISOTHERM_ADMIN_TOKEN: testTokens.admin,
     ISOTHERM_AGENT_TOKEN: testTokens.agent,
     ...options.environment,
-  });
+  };
+  // PORT=0 asks for any free port: from here on it is known.
+  const asked = loadConfig(environment);
   const answers = unavailable('starting');
-  const http = await listen(config.host, config.port, answers);
+  const http = await listen(asked.host, asked.port, answers);
+  const config = { ...asked, port: portOf(http) };
   const closers = createClosers(log);
   closers.add('http', () => closeServer(http, 1_000));
   const parts = await openParts({ config, clock: Date.now, log }, closers);
@@ -76,6 +85,7 @@ export async function startServerWithoutPages(
     publicUrl: null,
     log,
   });
+  closers.add('following the database', startFollowing(services, parts.live, Date.now, log));
   closers.add('timers', startHeartbeat(parts.recurring, Date.now, log));
   return {
     url: `http://127.0.0.1:${portOf(http)}`,

@@ -7,13 +7,15 @@ import { lateEndMs, numberedStartMs, rowsPerBatch } from './numbered-batches.ts'
  * it, and no acknowledged one is missing.
  *
  * @param acknowledged highest sequence that was acknowledged, −1 for none
+ * @param options.batchSource name under which a server keeps the numbers of that source's batches
  */
 export async function expectWholeBatches(
   store: Store,
   source: string,
   acknowledged: number,
+  { startMs = numberedStartMs, batchSource = source } = {},
 ): Promise<void> {
-  const stored = Number((await store.batchWatermarks()).get(source) ?? -1n);
+  const stored = Number((await store.batchWatermarks()).get(batchSource) ?? -1n);
   expect(stored).toBeGreaterThanOrEqual(acknowledged);
   const batches = stored + 1;
   const read = async (query: Partial<SeriesQuery>) => {
@@ -24,8 +26,8 @@ export async function expectWholeBatches(
         match: { source: [source] },
         groupBy: [],
         across: 'sum',
-        startMs: numberedStartMs,
-        endMs: numberedStartMs + (batches + 60) * 1_000,
+        startMs,
+        endMs: startMs + (batches + 60) * 1_000,
         stepMs: 1_000,
         maxPoints: 11_000,
         aggregate: 'count',
@@ -46,8 +48,8 @@ export async function expectWholeBatches(
   expect(total(minutes)).toBe(rowsPerBatch * batches);
   const late = await read({
     measurement: 'numbered_late',
-    startMs: lateEndMs - batches * 1_000,
-    endMs: lateEndMs + 1_000,
+    startMs: lateEndMs(startMs) - batches * 1_000,
+    endMs: lateEndMs(startMs) + 1_000,
   });
   expect(total(late)).toBe(batches);
 }

@@ -2,7 +2,7 @@ import type { PackedTables } from '#lib/threads/series-port.ts';
 import type { BatchId, Store } from '../store.ts';
 
 /** What the owner of the file does for the rest of the process. */
-export type Operations = Omit<Store, 'kind' | 'follow' | 'series'>;
+export type Operations = Omit<Store, 'kind' | 'follow' | 'series' | 'shared'>;
 export type OperationName = keyof Operations;
 
 /** A write as it crosses threads. */

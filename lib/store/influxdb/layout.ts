@@ -18,8 +18,9 @@ export const rollupPolicies: Readonly<Record<RollupTier, string>> = {
 /** Measurements of our own, which no query lists. */
 export const batchMeasurement = 'isotherm_batches';
 export const windowMeasurement = 'isotherm_windows';
-export const isOwn = (measurement: string): boolean =>
-  measurement === batchMeasurement || measurement === windowMeasurement;
+export const lateMeasurement = 'isotherm_late';
+const own: ReadonlySet<string> = new Set([batchMeasurement, windowMeasurement, lateMeasurement]);
+export const isOwn = (measurement: string): boolean => own.has(measurement);
 
 /** Retention policy of a tier; null = the default one. */
 export function policyOf(tier: Tier): string | null {

@@ -20,6 +20,7 @@ import { queryPoints } from './points.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { RollupLedger } from './rollup-ledger.ts';
 import { SeenRows } from './seen-rows.ts';
+import { SharedMaintenance } from './shared-maintenance.ts';
 import { querySeries } from './series-query.ts';
 import { tierSizes } from './tier-sizes.ts';
 import { writeSamples, type SampleWriter } from './write-samples.ts';
@@ -31,9 +32,10 @@ export interface InfluxStoreOptions {
   readonly log: Log;
 }
 
-interface Parts extends SampleWriter {
+interface Parts extends Omit<SampleWriter, 'afterRows'> {
   readonly ledger: RollupLedger;
   readonly maintenance: InfluxMaintenance | null;
+  readonly shared: SharedMaintenance;
   readonly seen: SeenRows;
   readonly clock: () => number;
 }
@@ -65,6 +67,7 @@ export async function openInfluxStore(options: InfluxStoreOptions): Promise<Stor
     log,
     ledger,
     maintenance,
+    shared: new SharedMaintenance(client, ledger, abilities.rollups, clock),
     seen,
     clock,
   };
@@ -72,7 +75,7 @@ export async function openInfluxStore(options: InfluxStoreOptions): Promise<Stor
 }
 
 function store(parts: Parts): Store {
-  const { client, abilities, fieldTypes } = parts;
+  const { client, abilities, fieldTypes, shared } = parts;
   const closing = new AbortController();
   const running = new Set<Promise<unknown>>();
   const during = async <T>(
@@ -91,8 +94,48 @@ function store(parts: Parts): Store {
     kind: 'influxdb',
     write: (request) =>
       during(null, (signal) =>
-        writing(parts, request.tables, signal, () => writeSamples(parts, request, signal)),
+        writing(parts, request.tables, signal, () => {
+          const afterRows = () => shared.noteWritten(request.tables, signal);
+          return writeSamples({ ...parts, afterRows }, request, signal);
+        }),
       ),
+    ...reads(parts, during),
+    measurements: (signal) =>
+      during(signal, (bounded) => storedMeasurements(client, fieldTypes, bounded)),
+    listSeries: (measurement, signal) =>
+      during(signal, (bounded) => listSeries(client, measurement, bounded)),
+    batchWatermarks: () => during(null, () => Promise.resolve(new Map(parts.watermarks.known))),
+    maintain: (nowMs) =>
+      (maintaining ??= during(closing.signal, async (signal) => {
+        await shared.collect(signal);
+        if (shared.role !== 'follower') await parts.maintenance?.run(nowMs, signal);
+      }).finally(() => {
+        maintaining = null;
+      })),
+    tiers: (signal) =>
+      during(signal, (bounded) => tierSizes(client, abilities.samplePolicy, bounded)),
+    follow: (sink, signal) => during(signal, (bounded) => followSamples(parts, sink, bounded)),
+    shared: {
+      lead: () => during(closing.signal, (signal) => shared.lead(signal)),
+      follow: () => during(closing.signal, (signal) => shared.follow(signal)),
+      noteSeen: (tables) => markSeen(parts.seen, tables, parts.clock()),
+    },
+    close: async () => {
+      closing.abort(new Error('use store: it is closed'));
+      await Promise.allSettled(running);
+    },
+  };
+}
+
+type During = <T>(signal: AbortSignal, work: (bounded: AbortSignal) => Promise<T>) => Promise<T>;
+
+/** What asks for samples. */
+function reads(
+  parts: Parts,
+  during: During,
+): Pick<Store, 'latest' | 'points' | 'series' | 'grid' | 'top' | 'quantiles'> {
+  const { client, abilities, fieldTypes } = parts;
+  return {
     latest: (query, signal) =>
       during(signal, async (bounded) => {
         const types = await fieldTypes.of(query.measurement, bounded);
@@ -111,24 +154,6 @@ function store(parts: Parts): Store {
     grid: (query, signal) => during(signal, (bounded) => readGrid(parts, bounded)(query)),
     top: (query, signal) => during(signal, (bounded) => readTop(parts, query, bounded)),
     quantiles: (query, signal) => during(signal, (bounded) => readQuantiles(parts, query, bounded)),
-    measurements: (signal) =>
-      during(signal, (bounded) => storedMeasurements(client, fieldTypes, bounded)),
-    listSeries: (measurement, signal) =>
-      during(signal, (bounded) => listSeries(client, measurement, bounded)),
-    batchWatermarks: () => during(null, () => Promise.resolve(new Map(parts.watermarks.known))),
-    maintain: (nowMs) =>
-      (maintaining ??= during(closing.signal, async (signal) => {
-        await parts.maintenance?.run(nowMs, signal);
-      }).finally(() => {
-        maintaining = null;
-      })),
-    tiers: (signal) =>
-      during(signal, (bounded) => tierSizes(client, abilities.samplePolicy, bounded)),
-    follow: (sink, signal) => during(signal, (bounded) => followSamples(parts, sink, bounded)),
-    close: async () => {
-      closing.abort(new Error('use store: it is closed'));
-      await Promise.allSettled(running);
-    },
   };
 }
 
@@ -153,13 +178,14 @@ function readQuantiles(parts: Parts, query: QuantilesQuery, signal: AbortSignal)
 
 /** Takes down which windows and rows a write is about before the rows are in the database. */
 async function writing<T>(
-  { abilities, ledger, seen, clock }: Parts,
+  { abilities, ledger, shared, seen, clock }: Parts,
   tables: readonly SampleTable[],
   signal: AbortSignal,
   write: () => Promise<T>,
 ): Promise<T> {
   markSeen(seen, tables, clock());
-  if (!abilities.rollups) return write();
+  // A follower's windows are marked where its rows are written: it builds none of them.
+  if (!abilities.rollups || shared.role === 'follower') return write();
   const windows = new Set<number>();
   for (const table of tables) table.timeNs.forEach(windowMarker('10s', windows));
   return ledger.during(windows, async () => {
@@ -172,6 +198,7 @@ async function writing<T>(
 const followedMs = 15_000;
 
 function markSeen(seen: SeenRows, tables: readonly SampleTable[], nowMs: number): void {
+  seen.keepBounded(nowMs);
   const fromNs = BigInt(Math.floor(nowMs - followedMs)) * 1_000_000n;
   for (const { measurement, series, seriesIndex, timeNs } of tables) {
     const keys = series.map((tags) => `${measurement} ${seriesKey(tags)}`);

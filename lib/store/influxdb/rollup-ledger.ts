@@ -5,7 +5,7 @@ import { windowOf, windowStartNs, type WindowRun } from '../rollup-window.ts';
 import type { Tier } from '../store.ts';
 import { rollupTiers, tierOrder, type RollupTier } from '../tier.ts';
 import { emptyRollupState, type RollupState } from '../tier-plan.ts';
-import type { InfluxClient } from './influx-client.ts';
+import type { InfluxClient, ResultSeries } from './influx-client.ts';
 import { source, where } from './influxql.ts';
 import { statePolicy, windowMeasurement } from './layout.ts';
 
@@ -27,29 +27,21 @@ export class RollupLedger {
     this.#client = client;
   }
 
-  async load(signal: AbortSignal): Promise<void> {
+  /**
+   * Replaces what is in memory by what is in the database.
+   *
+   * @param fromMs windows before it stay as they are known
+   */
+  async load(signal: AbortSignal, fromMs = 0): Promise<void> {
     const from = source(statePolicy, windowMeasurement);
     const [windows = [], dropped = []] = await this.#client.query(
-      `SELECT "stale" FROM ${from} ${where(0, endOfTimeMs)} AND "stale" = true GROUP BY "tier"; ` +
+      `SELECT "stale" FROM ${from} ${where(fromMs, endOfTimeMs)} AND "stale" = true GROUP BY "tier"; ` +
         `SELECT "dropped_until_ms", "looked_until_ms" FROM ${from} ${where(0, 1)} GROUP BY "tier"`,
       'ms',
       signal,
     );
-    for (const { tags, values } of windows) {
-      const tier = rollupTiers.find((name) => name === tags?.['tier']);
-      if (!tier) continue;
-      for (const [timeMs] of values) {
-        this.state.stale[tier].add(windowOf(tier, BigInt(Number(timeMs)) * millisecondNs));
-      }
-    }
-    for (const { tags, values } of dropped) {
-      const tier = tierOrder.find((name) => name === tags?.['tier']);
-      const [, untilMs, lookedMs] = values[0] ?? [];
-      if (tier && typeof untilMs === 'number') {
-        this.state.droppedUntilNs[tier] = BigInt(untilMs) * millisecondNs;
-      }
-      if (typeof lookedMs === 'number') this.lookedUntilMs = lookedMs;
-    }
+    this.#replaceStale(windows, fromMs);
+    this.#replaceBounds(dropped);
   }
 
   /** Takes down what no longer agrees with its source; known windows cost nothing. */
@@ -111,6 +103,29 @@ export class RollupLedger {
   async markLooked(untilMs: number, signal: AbortSignal): Promise<void> {
     await this.#note('10s', 'looked_until_ms', untilMs, signal);
     this.lookedUntilMs = untilMs;
+  }
+
+  #replaceStale(windows: readonly ResultSeries[], fromMs: number): void {
+    for (const tier of rollupTiers) {
+      const stale = this.state.stale[tier];
+      const first = windowOf(tier, BigInt(Math.floor(fromMs)) * millisecondNs);
+      for (const window of stale) if (window >= first) stale.delete(window);
+      const found = windows.filter(({ tags }) => tags?.['tier'] === tier);
+      for (const [timeMs] of found.flatMap(({ values }) => values)) {
+        stale.add(windowOf(tier, BigInt(Number(timeMs)) * millisecondNs));
+      }
+    }
+  }
+
+  #replaceBounds(dropped: readonly ResultSeries[]): void {
+    for (const { tags, values } of dropped) {
+      const tier = tierOrder.find((name) => name === tags?.['tier']);
+      const [, untilMs, lookedMs] = values[0] ?? [];
+      if (tier && typeof untilMs === 'number') {
+        this.state.droppedUntilNs[tier] = BigInt(untilMs) * millisecondNs;
+      }
+      if (typeof lookedMs === 'number') this.lookedUntilMs = lookedMs;
+    }
   }
 
   async #note(tier: Tier, name: string, value: number, signal: AbortSignal): Promise<void> {

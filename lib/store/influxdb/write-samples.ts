@@ -17,6 +17,8 @@ export interface SampleWriter {
   readonly fieldTypes: FieldTypeCache;
   readonly watermarks: BatchWatermarks;
   readonly log: Log;
+  /** Done once the rows are written, before the number of their batch is. */
+  readonly afterRows: () => Promise<void>;
 }
 
 export async function writeSamples(
@@ -24,10 +26,15 @@ export async function writeSamples(
   { tables, batch }: WriteRequest,
   signal: AbortSignal,
 ): Promise<WriteOutcome> {
-  if (!batch) return { kind: 'stored', rejected: await storeTables(writer, tables, signal) };
+  if (!batch) {
+    const rejected = await storeTables(writer, tables, signal);
+    await writer.afterRows();
+    return { kind: 'stored', rejected };
+  }
   return writer.watermarks.inOrder(batch.source, async () => {
     if (writer.watermarks.isReplay(batch)) return { kind: 'replayed' };
     const rejected = await storeTables(writer, tables, signal);
+    await writer.afterRows();
     await writer.watermarks.store(batch, signal);
     return { kind: 'stored', rejected };
   });

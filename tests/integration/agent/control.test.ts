@@ -31,7 +31,7 @@ function start(clock: Clock = systemClock) {
   const warnings: string[] = [];
   const lost: number[] = [];
   const channel: ControlChannel = new ControlChannel({
-    server: server.url,
+    servers: [server.url],
     token: 'secret',
     clock,
     log: { info: () => undefined, warn: (_, text) => warnings.push(text), error: () => undefined },

@@ -1,5 +1,8 @@
 import type { Metadata } from 'next';
+import { reportCluster, type ClusterReport } from '#lib/cluster/cluster.ts';
+import type { Member } from '#lib/cluster/members.ts';
 import { getServices } from '#lib/services.ts';
+import { ServerTable, type ServerRow } from '#components/settings/server-table.tsx';
 import { TierTable } from '#components/settings/tier-table.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import packageFile from '../../../../package.json' with { type: 'json' };
@@ -15,7 +18,7 @@ const storeNames = {
 const databaseNames = { pglite: 'PGlite, embedded', postgresql: 'PostgreSQL' };
 
 export default async function StorePage() {
-  const { store, database } = getServices();
+  const { store, database, cluster } = getServices();
   const tiers = await store.tiers(AbortSignal.timeout(queryTimeoutMs));
   const facts = [
     ['Isotherm', packageFile.version],
@@ -28,6 +31,11 @@ export default async function StorePage() {
       <Panel title="Samples" note="By resolution; coarser ones are kept for longer" flush>
         <TierTable rows={tiers} />
       </Panel>
+      {cluster && (
+        <Panel title="Servers" note={noteOf(reportCluster(cluster))} flush>
+          <ServerTable rows={reportCluster(cluster).members.map(serverRow)} />
+        </Panel>
+      )}
       <Panel title="About this server">
         <dl className="grid max-w-md grid-cols-[auto_1fr] gap-x-6 gap-y-1.5 text-sm">
           {facts.map(([name, value]) => (
@@ -45,4 +53,16 @@ export default async function StorePage() {
       </Panel>
     </div>
   );
+}
+
+function noteOf({ isBusConnected, leader }: ClusterReport): string {
+  const bus = isBusConnected
+    ? 'They share the live stream over NATS'
+    : 'NATS is away: this server reads from the store what the others take in';
+  return `${bus}; ${leader ?? 'nobody'} evaluates alerts and builds rollups`;
+}
+
+function serverRow({ id, name, version, startedAtMs, agents, isSelf, term }: Member): ServerRow {
+  const isLeading = term !== null;
+  return { id, name, version, startedAtMs, agents: agents.count, isSelf, isLeading };
 }
