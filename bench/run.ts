@@ -4,10 +4,16 @@ import { reportLines, reportObjects } from './agent/report.ts';
 import type { Benchmark } from './benchmark.ts';
 import { ingestCost } from './ingest/ingest-cost.ts';
 import { reportLines as ingestLines, reportObjects as ingestObjects } from './ingest/report.ts';
+import { heatmapCost } from './heatmap/heatmap-cost.ts';
+import { heatmapLines, heatmapObjects } from './heatmap/report.ts';
+import { pageCost } from './pages/page-cost.ts';
+import { pageLines, pageObjects } from './pages/report.ts';
 import { fleetLines, fleetObjects } from './fleet/report.ts';
 import { fleetSoak } from './fleet/soak.ts';
 import { liveCost } from './live/live-cost.ts';
 import { liveLines, liveObjects } from './live/report.ts';
+import { printQueryCost } from './queries/print.ts';
+import { queryCost } from './queries/query-cost.ts';
 import { benchmarks } from './registry.ts';
 import { snmpLines } from './snmp/report.ts';
 import { snmpCost } from './snmp/snmp-cost.ts';
@@ -22,9 +28,20 @@ interface RunOptions {
   readonly minutes: number;
   readonly warmUp: number;
   readonly roundsPerSecond: number;
+  readonly days: number;
 }
 
-const all = [...benchmarks, agentCost, snmpCost, liveCost, fleetSoak, ingestCost];
+const all = [
+  ...benchmarks,
+  agentCost,
+  snmpCost,
+  liveCost,
+  fleetSoak,
+  queryCost,
+  pageCost,
+  heatmapCost,
+  ingestCost,
+];
 const names = all.map(({ name }) => name);
 
 const program = new Command('bench')
@@ -42,6 +59,7 @@ const program = new Command('bench')
   .option('--live-seconds <n>', 'live: how long each part lasts', parseBetween(2, 3600), 15)
   .option('--minutes <n>', 'fleet: how long to measure', parseBetween(0.25, 10_080), 3)
   .option('--rounds-per-second <n>', 'agent: more than 1 for growth alone', parseBetween(1, 10), 1)
+  .option('--days <n>', 'queries: days at one minute', parseBetween(1, 400), 30)
   .addHelpText('after', `\n${all.map((each) => `${each.name}: ${each.about}`).join('\n')}`)
   .exitOverride()
   .action(async (wanted: readonly string[], options: RunOptions) => {
@@ -51,8 +69,11 @@ const program = new Command('bench')
     if (isWanted(agentCost)) await printAgentCost(options);
     if (isWanted(snmpCost)) await printSnmpCost(options);
     if (isWanted(ingestCost)) await printIngestCost(options);
+    if (isWanted(pageCost)) await printPageCost(options);
+    if (isWanted(heatmapCost)) await printHeatmapCost(options);
     if (isWanted(liveCost)) await printLiveCost(options);
     if (isWanted(fleetSoak)) await printFleetSoak(options);
+    if (isWanted(queryCost)) await printQueryCost(options);
   });
 
 async function printTable(chosen: readonly Benchmark[]): Promise<void> {
@@ -98,6 +119,28 @@ async function printIngestCost({ json, ingestSeconds }: RunOptions) {
       console.log(JSON.stringify({ benchmark: ingestCost.name, ...object }));
     }
   } else console.log(ingestLines(cost).join('\n'));
+}
+
+async function printPageCost({ json }: RunOptions) {
+  const costs = await pageCost.run((sentence) => console.error(sentence));
+  if (json) {
+    for (const object of pageObjects(costs)) {
+      console.log(JSON.stringify({ benchmark: pageCost.name, ...object }));
+    }
+  } else {
+    console.log(pageLines(costs).join('\n'));
+  }
+}
+
+async function printHeatmapCost({ json }: RunOptions) {
+  const cost = await heatmapCost.run((sentence) => console.error(sentence));
+  if (json) {
+    for (const object of heatmapObjects(cost)) {
+      console.log(JSON.stringify({ benchmark: heatmapCost.name, ...object }));
+    }
+  } else {
+    console.log(heatmapLines(cost).join('\n'));
+  }
 }
 
 async function printLiveCost({ json, liveSeconds }: RunOptions) {

@@ -9,7 +9,7 @@ export function serverCommand(): Command {
     .option('--dev', 'rebuild pages while you edit them')
     .addHelpText(
       'after',
-      '\nSettings come from the environment: PORT, HOST, ISOTHERM_DATA_DIR, INFLUX_URL, DATABASE_URL …\nSee docs/deployment.md.',
+      '\nSettings come from the environment: PORT, HOST, ISOTHERM_DATA_DIR, INFLUX_URL, VICTORIAMETRICS_URL, DATABASE_URL …\nSee docs/deployment.md.',
     )
     .action((options: { dev?: true }) => serve(options.dev === true));
 }

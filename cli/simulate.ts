@@ -36,6 +36,7 @@ function addHall(command: Command): void {
     .option('--racks <n>', 'racks in the hall', parseWholeNumber(1, 5_000), 4)
     .option('--hosts-per-rack <n>', 'hosts in each rack', parseWholeNumber(1, 40), 4)
     .option('--gpus-per-host <n>', 'GPUs in each host', parseWholeNumber(1, 16), 8)
+    .option('--no-place', 'leave the inventory alone, even with ISOTHERM_ADMIN_TOKEN')
     .option('--seed <n>', 'equal seeds make equal halls', parseWholeNumber(0, 0xffff_ffff), 1)
     .option(
       '--name <name>',
@@ -47,11 +48,10 @@ function addHall(command: Command): void {
 
 function addTime(command: Command): void {
   command
-    .option(
-      '--interval <duration>',
-      'time between two reports',
-      parseDurationSeconds(0.05, 3_600),
-      1,
+    .addOption(
+      new Option('--interval <duration>', 'time between two reports')
+        .argParser(parseDurationSeconds(0.05, 3_600))
+        .default(1, '1s'),
     )
     .option(
       '--speed <n>',
@@ -64,11 +64,10 @@ function addTime(command: Command): void {
       'fill in history first, as fast as the server takes it, then go on live; do this before anything live of the same name',
       parseDurationSeconds(60, yearSeconds),
     )
-    .option(
-      '--step <duration>',
-      'time between two reports of history',
-      parseDurationSeconds(1, 3_600),
-      60,
+    .addOption(
+      new Option('--step <duration>', 'time between two reports of history')
+        .argParser(parseDurationSeconds(1, 3_600))
+        .default(60, '1m'),
     )
     .option('--history-only', 'end when history is filled in', false)
     .option('--until <moment>', 'end history there instead of now', parseMoment)
@@ -104,11 +103,10 @@ function addLoad(command: Command): void {
         .choices(['core', 'full'])
         .default('full'),
     )
-    .option(
-      '--only <parts>',
-      `leave out the other parts: ${reportParts.join(',')}`,
-      parseParts,
-      new Set(reportParts),
+    .addOption(
+      new Option('--only <parts>', `leave out the other parts: ${reportParts.join(',')}`)
+        .argParser(parseParts)
+        .default(new Set(reportParts), 'all'),
     )
     .option(
       '--senders <n>',

@@ -13,6 +13,12 @@ export const testServers = [
     files: ['/usr/bin/influxd'],
   },
   {
+    name: 'VictoriaMetrics',
+    debianPackage: 'victoria-metrics',
+    marker: 'simulator/victoria',
+    files: ['/usr/bin/victoria-metrics'],
+  },
+  {
     name: 'PostgreSQL',
     debianPackage: 'postgresql',
     marker: 'simulator/postgres',

@@ -1,7 +1,7 @@
 // Plays browsers that watch, in a process of its own; the first argument is a ViewersOrder as JSON.
 // It says 'connected' once all of them are; any message then asks for a report.
 import { WebSocket } from 'ws';
-import { liveProtocol } from '#lib/wire/live-messages.ts';
+import { liveProtocol } from '#lib/wire/live-protocol.ts';
 import { Latencies } from './latencies.ts';
 import { NewSamples, seqOf } from './new-samples.ts';
 import type { ViewersOrder, ViewersReport } from './viewers.ts';

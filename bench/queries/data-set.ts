@@ -175,51 +175,36 @@ async function fillTier(
 
 /** A figure of a bucket that begins at `t` of GPU `s`; the formulas of `hall.ts`. */
 function figure(field: string, statistic: string, widthMs: number, sinceMs: number): string {
-  const samples = widthMs / 1000;
   const lastAt = `(t + ${String(widthMs - 1000)})`;
-  switch (statistic) {
-    case 'count':
-      return String(samples);
-    case 'first_at':
-      return 't * 1000000';
-    case 'last_at':
-      return `${lastAt} * 1000000`;
+  const of = (at: string) => joulesSql(at, sinceMs);
+  const middle = `(t + ${String(widthMs / 2)})`;
+  const value = field === 'power_watts' ? watts : celsius;
+  const common = {
+    count: String(widthMs / 1000),
+    first_at: 't * 1000000',
+    last_at: `${lastAt} * 1000000`,
+  };
+  const counter = {
+    ...{ first: of('t'), min: of('t'), last: of(lastAt), max: of(lastAt), mean: of(middle) },
+    inner: `${of(lastAt)} - ${of('t')}`,
+  };
+  const gauge = { mean: value, last: value, min: `${value} * 0.97`, max: `${value} * 1.05` };
+  const known: Readonly<Record<string, string>> = {
+    ...common,
+    ...(field === 'energy_joules_total' ? counter : gauge),
+  };
+  const sql = known[statistic];
+  if (sql === undefined) {
+    throw new Error(`build the data set: nothing is known of ${field}_${statistic}`);
   }
-  if (field === 'energy_joules_total') {
-    const joules = (at: string) => joulesSql(at, sinceMs);
-    switch (statistic) {
-      case 'first':
-      case 'min':
-        return joules('t');
-      case 'last':
-      case 'max':
-        return joules(lastAt);
-      case 'mean':
-        return joules(`(t + ${String(widthMs / 2)})`);
-      case 'inner':
-        return `${joules(lastAt)} - ${joules('t')}`;
-    }
-  }
-  const value =
-    field === 'power_watts'
-      ? watts
-      : `(round(60 * (28 + (${watts} - 230) * 0.1 + (s % 17) / 4)) / 60)`;
-  switch (statistic) {
-    case 'mean':
-    case 'last':
-      return value;
-    case 'min':
-      return `${value} * 0.97`;
-    case 'max':
-      return `${value} * 1.05`;
-  }
-  throw new Error(`build the data set: nothing is known of ${field}_${statistic}`);
+  return sql;
 }
 
 const dayText = String(dayMs);
 const angle = (at: string) => `(2 * pi() * (${at} % ${dayText}) / ${dayText} + s * 0.618)`;
 const noise = `(sin(s * 12.9898 + (t % ${dayText}) / 1000 * 78.233) * 43758.5453)`;
 const watts = `(420 + 180 * sin(${angle('t')}) + 20 * (${noise} - floor(${noise}) - 0.5))`;
+const celsius = `(round(60 * (28 + (${watts} - 230) * 0.1 + (s % 17) / 4)) / 60)`;
 
 /** One GPU in a hundred had its driver loaded anew in the middle of the range, and counts from zero. */
 function joulesSql(at: string, sinceMs: number): string {

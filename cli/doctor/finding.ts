@@ -20,15 +20,15 @@ export const broken = (sentence: string): Finding => ({ state: 'broken', sentenc
 /** The fact in an error, without what a library may have added to it (addresses, secrets). */
 export function fact(error: unknown): string {
   if (!(error instanceof Error)) return 'unknown error';
-  const code = errorCode(error) ?? errorCode(error.cause);
+  const code = errorCode(error);
   if (code !== undefined) return meanings[code] ?? (error.message || code);
   return error.name === 'TimeoutError' ? 'no answer in time' : error.message;
 }
 
 function errorCode(error: unknown): string | undefined {
   if (error instanceof AggregateError) return errorCode(error.errors[0]);
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error && typeof error.code === 'string' ? error.code : errorCode(error.cause);
 }
 
 const meanings: Readonly<Record<string, string>> = {

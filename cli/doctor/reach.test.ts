@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { checkInflux, checkPostgres, checkServer } from './reach.ts';
+import { checkInflux, checkPostgres, checkServer, checkVictoria } from './reach.ts';
 
 const servers: Server[] = [];
 afterEach(() => {
@@ -72,6 +72,38 @@ describe('checkInflux', () => {
     expect(await checkInflux({ url, database: 'isotherm', credentials })).toEqual({
       state: 'broken',
       sentence: `InfluxDB at ${url} cannot be reached: connection refused.`,
+    });
+  });
+});
+
+describe('checkVictoria', () => {
+  const metrics = (dedup: string): RequestListener => {
+    return (_, response) =>
+      response.end(
+        `flag{name="dedup.minScrapeInterval", value="${dedup}", is_set="true"} 1\nvm_app_start_timestamp 7\n`,
+      );
+  };
+  const check = (port: number) => {
+    const url = `http://127.0.0.1:${port}`;
+    const credentials = { kind: 'none' } as const;
+    return checkVictoria({ insertUrl: url, selectUrl: url, isCluster: false, credentials });
+  };
+
+  it('tells a database that is set up for us from one that is not and one that is away', async () => {
+    const port = await listen(metrics('1ms'));
+    expect(await check(port)).toEqual({
+      state: 'fine',
+      sentence: `VictoriaMetrics at http://127.0.0.1:${port} answers.`,
+    });
+    const other = await check(await listen(metrics('0s')));
+    expect(other.state).toBe('broken');
+    expect(other.sentence).toMatch(
+      /^VictoriaMetrics at \S+ cannot be used: it keeps a sample twice .* -dedup\.minScrapeInterval=1ms\.$/,
+    );
+    const closed = await closedPort();
+    expect(await check(closed)).toEqual({
+      state: 'broken',
+      sentence: `VictoriaMetrics at http://127.0.0.1:${closed} cannot be used: connection refused.`,
     });
   });
 });

@@ -1,18 +1,39 @@
-import type { Config, InfluxConfig } from '#lib/config/config.ts';
+import type { Config, InfluxConfig, VictoriaConfig } from '#lib/config/config.ts';
+import { probeServer } from '#lib/store/victoriametrics/probe-server.ts';
+import { VictoriaClient } from '#lib/store/victoriametrics/victoria-client.ts';
 import { absent, broken, fact, fine, type Check, type Finding } from './finding.ts';
 
 const timeoutMs = 3000;
 
 export const checkReach: Check = async (config) =>
   Promise.all([
-    config.influx
-      ? checkInflux(config.influx)
-      : absent('INFLUX_URL is not set: samples go to DuckDB in the data directory.'),
+    checkStore(config),
     config.databaseUrl === null
       ? absent('DATABASE_URL is not set: inventory and users go to PGlite in the data directory.')
       : checkPostgres(config.databaseUrl),
     checkServer(config),
   ]);
+
+async function checkStore({ influx, victoria }: Config): Promise<Finding> {
+  if (influx) return checkInflux(influx);
+  if (victoria) return checkVictoria(victoria);
+  return absent(
+    'INFLUX_URL and VICTORIAMETRICS_URL are not set: samples go to DuckDB in the data directory.',
+  );
+}
+
+/** As the server does at start, so that what it would refuse shows as well. */
+export async function checkVictoria(config: VictoriaConfig): Promise<Finding> {
+  const client = new VictoriaClient(config);
+  const where = `VictoriaMetrics at ${client.address}`;
+  try {
+    await probeServer(client, AbortSignal.timeout(timeoutMs));
+    return fine(`${where} answers.`);
+  } catch (error) {
+    const reason = fact(error).replace(/^[\w ]+ VictoriaMetrics( at \S+)?: /, '');
+    return broken(`${where} cannot be used: ${reason}.`);
+  }
+}
 
 /** Asks for the list of databases, so that refused credentials show as well. */
 export async function checkInflux({ url, credentials }: InfluxConfig): Promise<Finding> {

@@ -48,7 +48,7 @@ export async function playHistory(
   while (timeMs <= toMs() && !signal.aborted) {
     if (timeMs >= resumeMs) report.write(hall, timeMs);
     onReport(timeMs);
-    for (const sender of senders) await sender.room();
+    for (const sender of senders) await sender.room(signal);
     if (wallMs() - yieldedMs > 50) {
       await sleep(0);
       yieldedMs = wallMs();

@@ -1,8 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { HttpTransport, type Transport } from '#collectors/agent/push/transport.ts';
+import { ConfigError } from '#lib/config/config.ts';
 import type { SimulateConfig } from '#lib/config/simulate-config.ts';
 import { requestFaults } from '#simulation/fault/step-faults.ts';
-import { parseFault, parseScenario } from '#simulation/fault/parse-fault.ts';
+import { FaultError, parseFault, parseScenario } from '#simulation/fault/parse-fault.ts';
 import type { Fault } from '#simulation/fault/fault.ts';
 import { createHall } from '#simulation/hall.ts';
 import type { Hall } from '#simulation/hall-state.ts';
@@ -54,7 +55,9 @@ export async function simulate(parts: SimulateParts): Promise<SendCounts> {
     detail: options.detail,
     parts: options.only,
     maxLines: linesPerBatch,
-    senders: options.stdout ? [printBatch] : senders.map((sender) => (batch) => sender.take(batch)),
+    senders: options.stdout
+      ? [printBatch]
+      : senders.map((sender) => (batch) => sender.take(batch, Math.round(hall.time * 1000))),
   });
   const progress = createProgress(hall, counts, span, parts);
   const play: Play = {
@@ -70,9 +73,9 @@ export async function simulate(parts: SimulateParts): Promise<SendCounts> {
     ending.abort();
     clearInterval(watch);
     for (const transport of transports) transport.close();
+    progress.end();
   }
-  progress.end();
-  sayHowToGoOn(parts, span, hall.time * 1000, counts);
+  sayHowToGoOn(parts, span, senders);
   return counts;
 }
 
@@ -107,14 +110,22 @@ async function playAll(play: Play, options: SimulateOptions, span: Span | null):
   });
 }
 
-/** What has been taken is sent; after a signal only as long as somebody waits for it. */
+const patienceMs = 5_000;
+
+/** What has been taken is sent; after a signal only as long as somebody may be kept waiting. */
 async function drain(
   senders: readonly Sender[],
   ending: AbortController,
   signal: AbortSignal,
 ): Promise<void> {
-  const patience = signal.aborted ? setTimeout(() => ending.abort(), 5_000) : undefined;
+  let patience: NodeJS.Timeout | undefined;
+  const loseIt = () => {
+    patience = setTimeout(() => ending.abort(), patienceMs);
+  };
+  if (signal.aborted) loseIt();
+  else signal.addEventListener('abort', loseIt);
   await Promise.all(senders.map((sender) => sender.drained()));
+  signal.removeEventListener('abort', loseIt);
   clearTimeout(patience);
 }
 
@@ -122,14 +133,12 @@ async function drain(
 function sayHowToGoOn(
   { options, signal, say }: SimulateParts,
   span: Span | null,
-  reachedMs: number,
-  { rejectedLines }: SendCounts,
+  senders: readonly Sender[],
 ): void {
-  if (!span || !signal.aborted || reachedMs >= span.toMs) return;
-  // A batch that was given up may hold some minutes of the time before.
-  const stepMs = options.step * 1000;
-  const safeMs = Math.max(span.fromMs, reachedMs - (rejectedLines > 0 ? 60 : 1) * stepMs);
-  const [until, resume] = [span.toMs, safeMs].map((timeMs) => new Date(timeMs).toISOString());
+  const reachedMs = Math.min(...senders.map(({ acceptedMs }) => acceptedMs ?? 0));
+  if (!span || !signal.aborted || reachedMs >= span.toMs - options.step * 1000) return;
+  const moments = [span.toMs, Math.max(span.fromMs, reachedMs)];
+  const [until, resume] = moments.map((timeMs) => new Date(timeMs).toISOString());
   say(`to go on, add --until ${until ?? ''} --resume ${resume ?? ''}`, true);
 }
 
@@ -191,7 +200,7 @@ interface Scenario {
 }
 
 function createScenario(options: SimulateOptions, plan: HallPlan, startTime: number): Scenario {
-  const asked = options.fault.map((text) => parseFault(text, plan, startTime));
+  const asked = options.fault.map((text) => askedFault(text, plan, startTime));
   const file = options.scenario;
   return {
     file,
@@ -200,6 +209,15 @@ function createScenario(options: SimulateOptions, plan: HallPlan, startTime: num
         ? asked
         : [...asked, ...parseScenario(await readFile(file, 'utf8'), plan, startTime)],
   };
+}
+
+/** @throws ConfigError for a fault that this hall cannot have */
+function askedFault(text: string, plan: HallPlan, startTime: number): Fault {
+  try {
+    return parseFault(text, plan, startTime);
+  } catch (error) {
+    throw error instanceof FaultError ? new ConfigError(error.message) : error;
+  }
 }
 
 const scenarioEveryMs = 1_000;
@@ -233,6 +251,7 @@ function watchScenario(
 
 const progressEveryMs = 1_000;
 
+/** Says once a second how it goes, also while the server takes nothing. */
 function createProgress(
   hall: Hall,
   counts: SendCounts,
@@ -241,25 +260,24 @@ function createProgress(
 ) {
   let shownMs = wallMs();
   let shownLines = 0;
-  let rate = 0;
-  let newestMs = 0;
+  let timeMs = span?.fromMs ?? shownMs;
   const show = (isFinal: boolean) => {
-    const fill = span && newestMs <= span.toMs ? span : null;
-    say(
-      progressText(hall, counts, { timeMs: newestMs, linesPerSecond: rate, span: fill }),
-      isFinal,
-    );
+    const nowMs = wallMs();
+    const linesPerSecond =
+      ((counts.acceptedLines - shownLines) * 1000) / Math.max(1, nowMs - shownMs);
+    shownMs = nowMs;
+    shownLines = counts.acceptedLines;
+    const fill = span && timeMs <= span.toMs ? span : null;
+    say(progressText(hall, counts, { timeMs, linesPerSecond, span: fill }), isFinal);
   };
+  const timer = setInterval(() => show(false), progressEveryMs);
   return {
-    report: (timeMs: number) => {
-      newestMs = timeMs;
-      const nowMs = wallMs();
-      if (nowMs - shownMs < progressEveryMs) return;
-      rate = ((counts.acceptedLines - shownLines) * 1000) / (nowMs - shownMs);
-      shownMs = nowMs;
-      shownLines = counts.acceptedLines;
-      show(false);
+    report: (newestMs: number) => {
+      timeMs = newestMs;
     },
-    end: () => show(true),
+    end: () => {
+      clearInterval(timer);
+      show(true);
+    },
   };
 }

@@ -34,6 +34,8 @@ interface Waiting {
   readonly body: Promise<Buffer>;
   readonly lines: number;
   readonly bytes: number;
+  /** Time of the hall at which it was full: nothing in it is newer, nothing after it is older. */
+  readonly timeMs: number;
 }
 
 /** Beyond so much unpacked text nothing more is taken: the server is behind, or away. */
@@ -50,6 +52,7 @@ export class Sender {
   #sequence: number;
   #running: Promise<void> | null = null;
   #roomWanted: (() => void) | null = null;
+  #acceptedMs: number | null = null;
 
   constructor(options: SenderOptions) {
     this.#options = options;
@@ -61,23 +64,37 @@ export class Sender {
     return this.#bytes >= fullBytes;
   }
 
-  /** Never waits: a caller that may not lose lines asks `room` first. */
-  take(batch: Batch): void {
+  /** Everything before this time is with the server; null before it has anything. */
+  get acceptedMs(): number | null {
+    return this.#acceptedMs;
+  }
+
+  /**
+   * Never waits: a caller that may not lose lines asks `room` first.
+   *
+   * @param timeMs of the hall; it never goes back
+   */
+  take(batch: Batch, timeMs: number): void {
     const body = gzip(batch.bytes, { level: 1 });
     // Whoever sends it sees the failure; until then it is nobody's.
     body.catch(() => undefined);
-    this.#waiting.push({ body, lines: batch.lines, bytes: batch.bytes.length });
+    this.#waiting.push({ body, lines: batch.lines, bytes: batch.bytes.length, timeMs });
     this.#bytes += batch.bytes.length;
     this.#running ??= this.#run().finally(() => {
       this.#running = null;
     });
   }
 
-  /** Resolves when little is waiting. */
-  async room(): Promise<void> {
-    while (this.#bytes > readyBytes && !this.#options.signal.aborted) {
+  /** Resolves when little is waiting, or at once when the signal says to stop. */
+  async room(stop: AbortSignal): Promise<void> {
+    while (this.#bytes > readyBytes && !stop.aborted) {
       await new Promise<void>((resolve) => {
-        this.#roomWanted = resolve;
+        const wake = () => {
+          stop.removeEventListener('abort', wake);
+          resolve();
+        };
+        stop.addEventListener('abort', wake);
+        this.#roomWanted = wake;
       });
     }
   }
@@ -95,7 +112,7 @@ export class Sender {
     }
   }
 
-  async #send({ body, lines, bytes }: Waiting): Promise<void> {
+  async #send({ body, lines, bytes, timeMs }: Waiting): Promise<void> {
     const { source, counts, signal, transport } = this.#options;
     const request = { body: await body, batchId: `${source}:${this.#sequence}` };
     this.#sequence += 1;
@@ -105,6 +122,7 @@ export class Sender {
         counts.acceptedLines += lines;
         counts.bytes += bytes;
         counts.trouble = null;
+        if (counts.rejectedLines === 0) this.#acceptedMs = timeMs;
         this.#backoff.reset();
         return;
       }

@@ -1,6 +1,7 @@
 'use client';
 
 import { Pencil, Plus, Send, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { Receiver } from '#lib/model/receiver.ts';
 import { useSend } from '#components/api/use-send.ts';
@@ -10,7 +11,12 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Status } from '#components/ui/status.tsx';
 import { useToast } from '#components/ui/toast.tsx';
-import { ReceiverDialog } from './receiver-dialog.tsx';
+
+// Loaded when one is first opened.
+const ReceiverDialog = dynamic(
+  () => import('./receiver-dialog.tsx').then((module) => module.ReceiverDialog),
+  { ssr: false },
+);
 
 /** Who is told, and how the last telling went. */
 export function ReceiversPanel({

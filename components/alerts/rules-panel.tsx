@@ -1,6 +1,7 @@
 'use client';
 
 import { Pencil, Plus, Trash2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import type { Rule } from '#lib/model/alert.ts';
 import { useSend } from '#components/api/use-send.ts';
@@ -9,8 +10,12 @@ import { IconButton } from '#components/ui/icon-button.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Badge, Status } from '#components/ui/status.tsx';
 import { useToast } from '#components/ui/toast.tsx';
-import { RuleDialog } from './rule-dialog.tsx';
 import { conditionWords, matchWords } from './rule-words.ts';
+
+// Loaded when one is first opened.
+const RuleDialog = dynamic(() => import('./rule-dialog.tsx').then((module) => module.RuleDialog), {
+  ssr: false,
+});
 
 export interface ShownRule {
   readonly rule: Rule;

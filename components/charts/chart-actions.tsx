@@ -1,6 +1,7 @@
 'use client';
 
 import { Download, Link2, Table2 } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { toCsv } from '#lib/format/csv.ts';
 import type { DisplayUnit } from '#lib/format/value.ts';
@@ -11,8 +12,13 @@ import { downloadText } from '#components/ui/download.ts';
 import { IconButton } from '#components/ui/icon-button.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import type { ChartLine } from './chart-model.ts';
-import { ChartTable } from './chart-table.tsx';
 import type { SeriesBuffer } from './series-buffer.ts';
+
+// Loaded when one is first opened.
+const ChartTable = dynamic(() => import('./chart-table.tsx').then((module) => module.ChartTable), {
+  loading: () => <div className="skeleton h-96" />,
+  ssr: false,
+});
 
 /** What every chart can become: a table, a file, an address. */
 export function ChartActions({

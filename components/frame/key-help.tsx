@@ -8,6 +8,7 @@ const everywhere: readonly (readonly [keys: string, does: string])[] = [
   ['Enter', 'open what is marked'],
   ['drag', 'on a chart: zoom the page to that time'],
   ['double click', 'on a chart: back to live'],
+  ['arrows  +  −  0', 'on the map of racks: move, zoom, fit'],
 ];
 
 export function KeyHelp() {

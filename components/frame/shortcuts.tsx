@@ -12,12 +12,16 @@ import {
   type ReactNode,
 } from 'react';
 import { Dialog } from '#components/ui/dialog.tsx';
-import { KeyHelp } from './key-help.tsx';
 import { places } from './navigation.ts';
 
 // Loaded when it is first opened: most visits never search.
 const Palette = dynamic(() => import('./palette.tsx').then((module) => module.Palette), {
   loading: () => <div className="skeleton m-3 h-64" />,
+  ssr: false,
+});
+
+const KeyHelp = dynamic(() => import('./key-help.tsx').then((module) => module.KeyHelp), {
+  loading: () => <div className="skeleton h-72 w-120 max-w-full" />,
   ssr: false,
 });
 

@@ -1,157 +1,64 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useEffect, useEffectEvent, useMemo, useRef, useState, type PointerEvent } from 'react';
-import { formatAge } from '#lib/format/duration.ts';
-import { formatText } from '#lib/format/value.ts';
-import type { HostPlacement, Rack, Site } from '#lib/model/place.ts';
-import type { FrameUpdate } from '#components/live/frame-book.ts';
-import { useLiveFrame } from '#components/live/use-live-frame.ts';
-import { usePreferences } from '#components/preferences/preferences.tsx';
-import { cellState, drawHall } from './draw-hall.ts';
-import { findAt, layOutHall, type HostCell, type RackBox } from './hall-layout.ts';
+import { useMemo, useRef, useState, type PointerEvent } from 'react';
+import { NoteBox, showNote } from './hall-canvas.tsx';
 import type { HeatMetric } from './heat-metric.ts';
-import { hostValues, type HostValue } from './host-values.ts';
 import { HeatLegend } from './legend.tsx';
+import { describeFound } from './pointed-note.ts';
+import { useHallScene, type HallPlaces } from './use-hall-scene.ts';
 
-export interface HallMapProps {
-  readonly sites: readonly Site[];
-  readonly racks: readonly Rack[];
-  readonly placements: readonly HostPlacement[];
+export interface HallMapProps extends HallPlaces {
   readonly metric: HeatMetric;
 }
 
-/** What is drawn: it lives outside React's state, which knows nothing of single values. */
-interface Live {
-  values: ReadonlyMap<string, HostValue>;
-  /** Server's clock less the browser's, milliseconds. */
-  clockOffsetMs: number;
-  hovered: RackBox | null;
-}
+const margin = () => ({ top: 4, right: 4, bottom: 4, left: 4 });
 
-interface Pointed {
-  readonly x: number;
-  readonly y: number;
-  readonly rackId: string;
-  readonly title: string;
-  readonly text: string;
-}
-
-/** Racks as they stand, hosts inside them coloured by a metric that moves live. */
+/** The hall inside another page: it stays where it is, and a rack leads to the map of racks. */
 export function HallMap({ sites, racks, placements, metric }: HallMapProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  const live = useRef<Live>({ values: new Map(), clockOffsetMs: 0, hovered: null });
-  const [width, setWidth] = useState(0);
-  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const places = useMemo(() => ({ sites, racks, placements }), [sites, racks, placements]);
   const [refused, setRefused] = useState<string | null>(null);
+  const note = useRef<HTMLDivElement>(null);
   const router = useRouter();
-  const { theme } = usePreferences();
-  const ramp = metric.isHeat && theme === 'dark' ? 'inferno' : 'cividis';
-  const layout = useMemo(
-    () => layOutHall(sites, racks, placements, width),
-    [sites, racks, placements, width],
-  );
-
-  const draw = (): void => {
-    const { values, clockOffsetMs, hovered } = live.current;
-    if (!canvas.current) return;
-    const nowMs = Date.now() + clockOffsetMs;
-    drawHall(canvas.current, { layout, metric, ramp, values, nowMs, hovered }, devicePixelRatio);
-  };
-  const redraw = useEffectEvent(draw);
-
-  const takeFrame = (update: FrameUpdate): void => {
-    live.current.values = hostValues(update, metric.across);
-    live.current.clockOffsetMs = update.timeMs - Date.now();
-    draw();
-  };
-  useLiveFrame({ measurement: metric.measurement, fields: [metric.field] }, takeFrame, setRefused);
-
-  useEffect(() => {
-    live.current.values = new Map();
-  }, [metric]);
-  useEffect(() => {
-    redraw();
-    // Values grow old between frames, and when frames stop.
-    const timer = setInterval(redraw, 1000);
-    return () => clearInterval(timer);
-  }, [layout, metric, ramp]);
-  useEffect(() => {
-    const parent = canvas.current?.parentElement;
-    if (!parent) return undefined;
-    const observer = new ResizeObserver(() => setWidth(parent.clientWidth));
-    observer.observe(parent);
-    return () => observer.disconnect();
-  }, []);
-
-  const point = (event: PointerEvent<HTMLCanvasElement>): void => {
+  const { box, cells, frame, scene, ramp } = useHallScene({
+    ...{ places, metric, insets: margin, selectedRackId: null, isLive: true },
+    onRefused: setRefused,
+  });
+  const point = (event: PointerEvent<HTMLElement>): { x: number; y: number } => {
     const bounds = event.currentTarget.getBoundingClientRect();
-    const [x, y] = [event.clientX - bounds.left, event.clientY - bounds.top];
-    const found = findAt(layout, x, y);
-    live.current.hovered = found?.rack ?? null;
-    setPointed(
-      found && { x, y, rackId: found.rack.rack.id, ...explain(found, metric, live.current) },
-    );
+    return { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
   };
-  const leave = (): void => {
-    live.current.hovered = null;
-    setPointed(null);
-  };
-
   return (
-    <div className="flex flex-col gap-4">
+    <div className="flex h-full flex-col gap-3">
       <HeatLegend metric={metric} ramp={ramp} />
       {refused !== null && <p role="alert">{refused}</p>}
-      <div className="relative min-w-0">
-        <canvas
-          ref={canvas}
-          role="img"
-          aria-label={`${racks.length} racks coloured by ${metric.label}; the table below has the same racks`}
-          className="block w-full"
-          style={{ height: layout.height, cursor: pointed ? 'pointer' : undefined }}
-          onPointerMove={point}
-          onPointerLeave={leave}
-          onClick={() => pointed && router.push(`/racks/${pointed.rackId}`)}
-        />
-        {pointed && <Explanation pointed={pointed} width={width} />}
+      <div
+        ref={box}
+        role="img"
+        aria-label={`${racks.length} racks coloured by ${metric.label}; the page of racks has a table of them`}
+        className="relative min-h-80 min-w-0 flex-1 cursor-pointer overflow-hidden"
+        onPointerMove={(event) => {
+          const { x, y } = point(event);
+          const found = scene.current?.hover(x, y) ?? null;
+          showNote(note.current, found && describeFound(found, metric, Date.now()), x, y);
+        }}
+        onPointerLeave={() => {
+          scene.current?.leave();
+          showNote(note.current, null, 0, 0);
+        }}
+        onClick={(event) => {
+          const bounds = event.currentTarget.getBoundingClientRect();
+          const [x, y] = [event.clientX - bounds.left, event.clientY - bounds.top];
+          const found = scene.current?.find(x, y);
+          const query = new URLSearchParams({ metric: metric.id });
+          if (found) query.set('rack', found.rack.rack.id);
+          router.push(`/racks?${query.toString()}`);
+        }}
+      >
+        <canvas ref={cells} aria-hidden className="absolute inset-0 size-full" />
+        <canvas ref={frame} aria-hidden className="absolute inset-0 size-full" />
+        <NoteBox note={note} />
       </div>
     </div>
   );
-}
-
-function Explanation({ pointed, width }: { pointed: Pointed; width: number }) {
-  const isRight = pointed.x > width / 2;
-  return (
-    <div
-      className="pointer-events-none absolute z-10 max-w-64 rounded-control border border-border-strong bg-raised px-2.5 py-1.5 text-xs"
-      style={{
-        top: pointed.y + 14,
-        ...(isRight ? { right: width - pointed.x } : { left: pointed.x + 10 }),
-      }}
-    >
-      <p className="font-medium">{pointed.title}</p>
-      <p className="text-muted">{pointed.text}</p>
-    </div>
-  );
-}
-
-/** What the pointer is on: a host with its value and age, or a rack with how full it is. */
-function explain(
-  { rack: { rack, cells }, cell }: { rack: RackBox; cell: HostCell | null },
-  metric: HeatMetric,
-  { values, clockOffsetMs }: Live,
-): Pick<Pointed, 'title' | 'text'> {
-  if (!cell) {
-    const used = cells.length === 1 ? '1 host' : `${cells.length} hosts`;
-    return { title: `Rack ${rack.name}`, text: `${used}, ${rack.heightU} U` };
-  }
-  const where = cell.positionU === null ? 'somewhere in it' : `U ${cell.positionU}`;
-  const title = `${cell.host} · ${rack.name}, ${where}`;
-  const value = values.get(cell.host);
-  const nowMs = Date.now() + clockOffsetMs;
-  if (!value) return { title, text: `${metric.label}: this host has sent none lately` };
-  const number = `${metric.label} ${formatText(value.value, metric.unit)}`;
-  const age = formatAge(Math.max(0, nowMs - value.timeMs));
-  const isStale = cellState(value, nowMs) === 'stale';
-  return { title, text: isStale ? `${number}, but ${age} ago` : `${number}, ${age} old` };
 }

@@ -8,8 +8,10 @@ export interface HeatMetric {
   readonly measurement: string;
   readonly field: string;
   readonly unit: DisplayUnit;
-  /** How several series of one host become one value. */
+  /** How several series of one host become one value, where a host is drawn as one. */
   readonly across: 'max' | 'mean' | 'sum';
+  /** What that value is called and its domain; absent where they are the same. */
+  readonly ofHost?: { readonly label: string; readonly domain: readonly [number, number] };
   /** Fixed, so that a colour means the same today and tomorrow. Base units. */
   readonly domain: readonly [number, number];
   /** From here on a cell is outlined; ascending, the last one critical. */
@@ -34,10 +36,11 @@ export const heatMetrics: readonly [HeatMetric, ...HeatMetric[]] = [
   {
     ...gpu,
     id: 'gpu-temperature',
-    label: 'Hottest GPU',
+    label: 'GPU temperature',
     field: 'temperature_celsius',
     unit: 'celsius',
     across: 'max',
+    ofHost: { label: 'Hottest GPU', domain: [25, 95] },
     domain: [25, 95],
     thresholds: [83, 90],
     isHeat: true,
@@ -45,10 +48,11 @@ export const heatMetrics: readonly [HeatMetric, ...HeatMetric[]] = [
   {
     ...gpu,
     id: 'gpu-memory-temperature',
-    label: 'Hottest GPU memory',
+    label: 'GPU memory temperature',
     field: 'memory_temperature_celsius',
     unit: 'celsius',
     across: 'max',
+    ofHost: { label: 'Hottest GPU memory', domain: [25, 110] },
     domain: [25, 110],
     thresholds: [95, 105],
     isHeat: true,
@@ -56,20 +60,22 @@ export const heatMetrics: readonly [HeatMetric, ...HeatMetric[]] = [
   {
     ...gpu,
     id: 'gpu-power',
-    label: 'GPU power, all of a host',
+    label: 'GPU power',
     field: 'power_watts',
     unit: 'watts',
     across: 'sum',
-    domain: [0, 8000],
+    ofHost: { label: 'GPU power, all of a host', domain: [0, 8000] },
+    domain: [0, 1000],
     thresholds: [],
   },
   {
     ...gpu,
     id: 'gpu-utilization',
-    label: 'GPU busy, mean of a host',
+    label: 'GPU busy',
     field: 'utilization_ratio',
     unit: 'ratio',
     across: 'mean',
+    ofHost: { label: 'GPU busy, mean of a host', domain: [0, 1] },
     domain: [0, 1],
     thresholds: [],
   },
@@ -95,4 +101,14 @@ export const heatMetrics: readonly [HeatMetric, ...HeatMetric[]] = [
 
 export function findHeatMetric(id: string | null): HeatMetric {
   return heatMetrics.find((metric) => metric.id === id) ?? heatMetrics[0];
+}
+
+/** What a map begins with: what GPUs suffer from, where there are any. */
+export function firstHeatMetric(hasGpus: boolean): HeatMetric {
+  return findHeatMetric(hasGpus ? 'gpu-temperature' : null);
+}
+
+/** The same metric where a host has one value. */
+export function perHost(metric: HeatMetric): HeatMetric {
+  return { ...metric, ...metric.ofHost };
 }

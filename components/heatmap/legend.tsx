@@ -26,12 +26,12 @@ export function HeatLegend({ metric, ramp }: { metric: HeatMetric; ramp: RampNam
         <span>{formatText(high, metric.unit)}</span>
       </div>
       {metric.thresholds.length > 0 && (
-        <span>
+        <span className="hidden lg:inline">
           outlined from{' '}
           {metric.thresholds.map((threshold) => formatText(threshold, metric.unit)).join(', ')}
         </span>
       )}
-      <span className="flex items-center gap-1.5">
+      <span className="hidden items-center gap-1.5 sm:flex">
         <span aria-hidden className="hatched inline-block h-3 w-5 border border-border-strong" />
         hatched: old or missing
       </span>

@@ -2,10 +2,17 @@
 
 import { usePathname, useRouter, useSearchParams } from 'next/navigation';
 import { Select } from '#components/ui/select.tsx';
-import { heatMetrics, type HeatMetric } from './heat-metric.ts';
+import { heatMetrics, perHost, type HeatMetric } from './heat-metric.ts';
 
 /** Picks what cells are coloured by; the choice lives in the address. */
-export function MetricChoice({ metric }: { metric: HeatMetric }) {
+export function MetricChoice({
+  metric,
+  ofHosts = false,
+}: {
+  metric: HeatMetric;
+  /** Where a host is drawn as one value. */
+  ofHosts?: boolean;
+}) {
   const router = useRouter();
   const pathname = usePathname();
   const parameters = useSearchParams();
@@ -19,7 +26,10 @@ export function MetricChoice({ metric }: { metric: HeatMetric }) {
       label="Coloured by"
       hideLabel
       className="w-56"
-      choices={heatMetrics.map(({ id, label }) => ({ value: id, label }))}
+      choices={heatMetrics.map((each) => ({
+        value: each.id,
+        label: (ofHosts ? perHost(each) : each).label,
+      }))}
       value={metric.id}
       onChange={(event) => choose(event.target.value)}
     />

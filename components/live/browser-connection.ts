@@ -1,4 +1,4 @@
-import { liveProtocol } from '#lib/wire/live-messages.ts';
+import { liveProtocol } from '#lib/wire/live-protocol.ts';
 import { LiveConnection } from './live-connection.ts';
 import type { LiveTime, OpenTransport } from './live-transport.ts';
 import { attachToTab, type Tab } from './tab.ts';

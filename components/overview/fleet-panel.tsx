@@ -1,4 +1,5 @@
-import { HallMap, type HallMapProps } from '#components/heatmap/hall-map.tsx';
+import type { HallMapProps } from '#components/heatmap/hall-map.tsx';
+import { LazyHallMap } from '#components/heatmap/lazy-hall-map.tsx';
 import { MetricChoice } from '#components/heatmap/metric-choice.tsx';
 import { HostTable, type HostRow } from '#components/host/host-table.tsx';
 import { MachineFactsList, type MachineFacts } from '#components/host/machine-facts.tsx';
@@ -46,7 +47,7 @@ export function FleetPanel({
     case 'hall':
       return (
         <Panel title="Hall" className={place} actions={<MetricChoice metric={picture.metric} />}>
-          <HallMap
+          <LazyHallMap
             sites={picture.sites}
             racks={picture.racks}
             placements={picture.placements}

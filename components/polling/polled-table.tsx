@@ -1,5 +1,6 @@
 'use client';
 
+import dynamic from 'next/dynamic';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import type { DeviceSummary } from '#lib/model/device-report.ts';
@@ -19,8 +20,13 @@ import { Status } from '#components/ui/status.tsx';
 import { useToast } from '#components/ui/toast.tsx';
 import { Value } from '#components/ui/value.tsx';
 import { accessText } from './access-text.ts';
-import { DeviceForm } from './device-form.tsx';
 import { TestResult } from './test-result.tsx';
+
+// Loaded when one is first opened.
+const DeviceForm = dynamic(() => import('./device-form.tsx').then((module) => module.DeviceForm), {
+  loading: () => <div className="skeleton h-96" />,
+  ssr: false,
+});
 
 /** Every device that is polled, whoever named it; those of the server can be changed here. */
 export function PolledTable({

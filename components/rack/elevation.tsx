@@ -5,7 +5,7 @@ import { useEffect, useEffectEvent, useRef } from 'react';
 import { formatAge } from '#lib/format/duration.ts';
 import { formatText } from '#lib/format/value.ts';
 import type { HostPlacement, Rack } from '#lib/model/place.ts';
-import { cellState } from '#components/heatmap/draw-hall.ts';
+import { staleAfterMs } from '#components/heatmap/cell-picture.ts';
 import type { HeatMetric } from '#components/heatmap/heat-metric.ts';
 import { hostValues, type HostValue } from '#components/heatmap/host-values.ts';
 import { HeatLegend } from '#components/heatmap/legend.tsx';
@@ -96,11 +96,10 @@ function drawSlot(
   metric: HeatMetric,
   ramp: RampName,
 ): void {
-  const state = cellState(value, nowMs);
-  slot.classList.toggle('hatched', state !== 'fresh');
+  const isFresh = value !== undefined && nowMs - value.timeMs <= staleAfterMs;
+  slot.classList.toggle('hatched', !isFresh);
   const [swatch, text] = slot.querySelectorAll<HTMLElement>('[data-part]');
   if (!swatch || !text) return;
-  const isFresh = value !== undefined && state === 'fresh';
   swatch.style.backgroundColor = isFresh
     ? rampColour(ramp, value.value, metric.domain)
     : 'transparent';

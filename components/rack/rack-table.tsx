@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { Value } from '#components/ui/value.tsx';
 import { DataTable } from '#components/table/data-table.tsx';
 import type { TableColumn } from '#components/table/table-column.ts';
@@ -16,7 +17,16 @@ export interface RackRow {
 }
 
 const columns: readonly TableColumn<RackRow>[] = [
-  { id: 'name', head: 'Rack', value: (rack) => rack.name },
+  {
+    id: 'name',
+    head: 'Rack',
+    value: (rack) => rack.name,
+    cell: (rack) => (
+      <Link className="font-medium hover:underline" href={`/racks/${rack.id}`}>
+        {rack.name}
+      </Link>
+    ),
+  },
   { id: 'site', head: 'Site', value: (rack) => rack.site },
   { id: 'room', head: 'Room', value: (rack) => rack.room },
   { id: 'row', head: 'Row', value: (rack) => rack.row },

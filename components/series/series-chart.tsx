@@ -1,32 +1,22 @@
 'use client';
 
-import { RotateCw } from 'lucide-react';
-import { TimeChart, type TimeChartProps } from '#components/charts/time-chart.tsx';
-import { Button } from '#components/ui/button.tsx';
-import type { SeriesLine } from './series-line.ts';
-import { useSeries } from './use-series.ts';
+import dynamic from 'next/dynamic';
+import type { FollowingChartProps } from './following-chart.tsx';
 
-/** A chart that fetches its own past and follows the live stream. */
-export function SeriesChart({
-  lines,
-  ...chart
-}: Omit<TimeChartProps, 'buffer' | 'lines' | 'loading'> & {
-  readonly lines: readonly SeriesLine[];
-}) {
-  const { buffer, loading, error, retry } = useSeries(lines);
+const FollowingChart = dynamic(
+  () => import('./following-chart.tsx').then((module) => module.FollowingChart),
+  { loading: () => <div className="skeleton mx-4 h-40" /> },
+);
+
+/** What a chart keeps free until it is there: its drawing and the line above it. */
+const defaultHeight = 160;
+const headHeight = 28;
+
+/** A chart that fetches its own past and follows the live stream. Pages answer before it is loaded. */
+export function SeriesChart(props: FollowingChartProps) {
   return (
-    <div className="min-w-0">
-      {error !== null && (
-        <p role="alert" className="flex items-center gap-2 px-4 pt-1 text-xs text-muted">
-          <span className="min-w-0">
-            The history of {chart.title} is missing: {error}. Live values still arrive.
-          </span>
-          <Button look="quiet" size="small" onClick={retry}>
-            <RotateCw aria-hidden className="size-3" /> Try again
-          </Button>
-        </p>
-      )}
-      <TimeChart {...chart} lines={lines} buffer={buffer} loading={loading} />
+    <div className="min-w-0" style={{ minHeight: (props.height ?? defaultHeight) + headHeight }}>
+      <FollowingChart {...props} />
     </div>
   );
 }

@@ -2,7 +2,8 @@
 
 import { useRouter } from 'next/navigation';
 import { useState, type SubmitEvent } from 'react';
-import { roles, type User } from '#lib/model/identity.ts';
+import type { User } from '#lib/model/identity.ts';
+import { roles } from '#lib/model/role.ts';
 import { useSend } from '#components/api/use-send.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';

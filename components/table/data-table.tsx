@@ -1,15 +1,5 @@
 'use client';
 
-import {
-  getCoreRowModel,
-  getFilteredRowModel,
-  getSortedRowModel,
-  useReactTable,
-  type ColumnDef,
-  type SortingState,
-  type Table,
-  type VisibilityState,
-} from '@tanstack/react-table';
 import { useState, type ReactNode } from 'react';
 import type { CsvCell } from '#lib/format/csv.ts';
 import { Button } from '#components/ui/button.tsx';
@@ -18,6 +8,7 @@ import type { TableColumn } from './table-column.ts';
 import { TableHead } from './table-head.tsx';
 import { TableToolbar } from './table-toolbar.tsx';
 import { useRowKeys } from './row-keys.ts';
+import { useTable, type TableView } from './use-table.ts';
 
 export interface DataTableProps<Row> {
   /** Names the table for a screen reader and its CSV file. */
@@ -41,56 +32,16 @@ export interface DataTableProps<Row> {
  * arrow keys once it has focus.
  */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const [sorting, setSorting] = useState<SortingState>(
-    props.initialSort ? [{ id: props.initialSort.id, desc: props.initialSort.descending }] : [],
-  );
-  const [filter, setFilter] = useState('');
-  const [visibility, setVisibility] = useState<VisibilityState>(() =>
-    Object.fromEntries(props.columns.map((column) => [column.id, column.hidden !== true])),
-  );
-  // eslint-disable-next-line react-hooks/incompatible-library -- v8 keeps state in its instance; nothing below is memoised by it.
-  const table = useReactTable<Row>({
-    data: props.rows as Row[],
-    columns: props.columns.map(columnDefinition),
-    getRowId: props.rowId,
-    state: { sorting, globalFilter: filter, columnVisibility: visibility },
-    onSortingChange: setSorting,
-    onGlobalFilterChange: setFilter,
-    onColumnVisibilityChange: setVisibility,
-    globalFilterFn: 'includesString',
-    getCoreRowModel: getCoreRowModel(),
-    getSortedRowModel: getSortedRowModel(),
-    getFilteredRowModel: getFilteredRowModel(),
-  });
+  const table = useTable(props.columns, props.rows, props.initialSort ?? null);
   return (
     <div className="flex min-w-0 flex-col">
-      {props.plain !== true && (
-        <TableToolbar
-          label={props.label}
-          table={table}
-          columns={props.columns}
-          filter={filter}
-          onFilter={setFilter}
-        />
-      )}
+      {props.plain !== true && <TableToolbar label={props.label} table={table} />}
       <TableBody {...props} table={table} />
     </div>
   );
 }
 
-function columnDefinition<Row>(column: TableColumn<Row>): ColumnDef<Row> {
-  return {
-    id: column.id,
-    header: column.head,
-    accessorFn: (row) => column.value(row) ?? undefined,
-    sortUndefined: 'last',
-    enableGlobalFilter: true,
-  };
-}
-
-/** Not the table library's: to it a cell is a component, and a new one at every render is mounted anew. */
-function content<Row>(column: TableColumn<Row> | undefined, row: Row): ReactNode {
-  if (!column) return null;
+function content<Row>(column: TableColumn<Row>, row: Row): ReactNode {
   return column.cell ? column.cell(row) : text(column.value(row));
 }
 
@@ -103,21 +54,16 @@ const rowsAtOnce = 200;
 
 function TableBody<Row>({
   table,
-  columns,
   label,
+  rowId,
   rowHref,
   rowActions,
   empty,
-}: DataTableProps<Row> & { table: Table<Row> }) {
-  const { rows: all } = table.getRowModel();
+}: DataTableProps<Row> & { table: TableView<Row> }) {
+  const all = table.rows;
   const [most, setMost] = useState(rowsAtOnce);
   const rows = all.slice(0, most);
-  const keys = useRowKeys(
-    rows.map((row) => row.original),
-    rowHref,
-    rowActions,
-  );
-  const described = new Map(columns.map((column) => [column.id, column]));
+  const keys = useRowKeys(rows, rowHref, rowActions);
   if (rows.length === 0) {
     return <div className="border-t border-border px-4 py-6 text-muted">{empty}</div>;
   }
@@ -131,11 +77,11 @@ function TableBody<Row>({
       onKeyDown={keys.onKeyDown}
     >
       <table className="w-full border-collapse text-sm" aria-label={label}>
-        <TableHead table={table} columns={columns} />
+        <TableHead table={table} />
         <tbody>
           {rows.map((row, index) => (
             <tr
-              key={row.id}
+              key={rowId(row)}
               ref={keys.cursor === index ? keys.scrollTo : undefined}
               aria-current={keys.cursor === index ? 'true' : undefined}
               className={classNames(
@@ -143,15 +89,15 @@ function TableBody<Row>({
                 keys.cursor === index && 'bg-accent-surface hover:bg-accent-surface',
               )}
             >
-              {row.getVisibleCells().map((cell) => (
+              {table.visible.map((column) => (
                 <td
-                  key={cell.id}
+                  key={column.id}
                   className={classNames(
                     'h-9 px-4 whitespace-nowrap',
-                    described.get(cell.column.id)?.align === 'right' && 'text-right tabular-nums',
+                    column.align === 'right' && 'text-right tabular-nums',
                   )}
                 >
-                  {content(described.get(cell.column.id), row.original)}
+                  {content(column, row)}
                 </td>
               ))}
             </tr>

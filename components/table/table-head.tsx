@@ -1,58 +1,46 @@
 'use client';
 
-import type { Column, Table } from '@tanstack/react-table';
 import { ChevronDown, ChevronUp } from 'lucide-react';
 import { classNames } from '#components/ui/class-names.ts';
 import type { TableColumn } from './table-column.ts';
+import type { TableView } from './use-table.ts';
 
-export function TableHead<Row>({
-  table,
-  columns,
-}: {
-  table: Table<Row>;
-  columns: readonly TableColumn<Row>[];
-}) {
-  const described = new Map(columns.map((column) => [column.id, column]));
+export function TableHead<Row>({ table }: { table: TableView<Row> }) {
   return (
     <thead>
       <tr className="border-t border-border">
-        {table.getVisibleLeafColumns().map((column) => (
-          <HeadCell key={column.id} column={column} described={described.get(column.id)} />
+        {table.visible.map((column) => (
+          <HeadCell key={column.id} column={column} table={table} />
         ))}
       </tr>
     </thead>
   );
 }
 
-const sortNames = { asc: 'ascending', desc: 'descending', none: 'none' } as const;
+const sortNames = { asc: 'ascending', desc: 'descending' } as const;
 
-function HeadCell<Row>({
-  column,
-  described,
-}: {
-  column: Column<Row>;
-  described: TableColumn<Row> | undefined;
-}) {
-  if (described?.head === '') return <ActionsCell />;
-  const sorted = column.getIsSorted();
-  const right = described?.align === 'right';
+function HeadCell<Row>({ column, table }: { column: TableColumn<Row>; table: TableView<Row> }) {
+  if (column.head === '') return <ActionsCell />;
+  const { sorting, sortBy } = table;
+  const sorted = sorting?.id === column.id && (sorting.descending ? 'desc' : 'asc');
+  const right = column.align === 'right';
   return (
     <th
       scope="col"
-      aria-sort={sortNames[sorted === false ? 'none' : sorted]}
+      aria-sort={sorted === false ? 'none' : sortNames[sorted]}
       className={classNames('h-8 px-4 font-normal', right ? 'text-right' : 'text-left')}
     >
       <button
         type="button"
-        title={described?.help}
-        onClick={column.getToggleSortingHandler()}
+        title={column.help}
+        onClick={() => sortBy(column)}
         className={classNames(
           '-mx-1 inline-flex items-center align-middle gap-1 rounded-[4px] px-1 text-xs whitespace-nowrap hover:text-text',
           sorted === false ? 'text-faint' : 'text-text',
           right && 'flex-row-reverse',
         )}
       >
-        {described?.head}
+        {column.head}
         <SortMark sorted={sorted} />
       </button>
     </th>

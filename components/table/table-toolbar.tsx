@@ -1,28 +1,15 @@
 'use client';
 
-import type { Table } from '@tanstack/react-table';
 import { Columns3, Download, Search } from 'lucide-react';
 import { toCsv } from '#lib/format/csv.ts';
 import { Button, buttonClass } from '#components/ui/button.tsx';
 import { downloadText } from '#components/ui/download.ts';
 import { Menu } from '#components/ui/menu.tsx';
-import type { TableColumn } from './table-column.ts';
+import type { TableView } from './use-table.ts';
 
-export function TableToolbar<Row>({
-  label,
-  table,
-  columns,
-  filter,
-  onFilter,
-}: {
-  label: string;
-  table: Table<Row>;
-  columns: readonly TableColumn<Row>[];
-  filter: string;
-  onFilter: (text: string) => void;
-}) {
-  const total = table.getCoreRowModel().rows.length;
-  const shown = table.getRowModel().rows.length;
+export function TableToolbar<Row>({ label, table }: { label: string; table: TableView<Row> }) {
+  const { total } = table;
+  const shown = table.rows.length;
   return (
     <div className="flex flex-wrap items-center gap-2 px-4 pb-3">
       <label className="relative w-56 max-w-full">
@@ -33,8 +20,8 @@ export function TableToolbar<Row>({
         />
         <input
           type="search"
-          value={filter}
-          onChange={(event) => onFilter(event.target.value)}
+          value={table.filter}
+          onChange={(event) => table.setFilter(event.target.value)}
           placeholder="Filter"
           className="h-7.5 w-full rounded-control border border-border bg-background pr-2 pl-7 text-sm placeholder:text-faint"
         />
@@ -47,9 +34,7 @@ export function TableToolbar<Row>({
         <Button
           look="quiet"
           size="small"
-          onClick={() =>
-            downloadText(`${fileName(label)}.csv`, 'text/csv', tableCsv(table, columns))
-          }
+          onClick={() => downloadText(`${fileName(label)}.csv`, 'text/csv', tableCsv(table))}
         >
           <Download aria-hidden className="size-3.5" /> CSV
         </Button>
@@ -58,7 +43,7 @@ export function TableToolbar<Row>({
   );
 }
 
-function ColumnChoice<Row>({ table }: { table: Table<Row> }) {
+function ColumnChoice<Row>({ table }: { table: TableView<Row> }) {
   return (
     <Menu
       label="Choose"
@@ -69,7 +54,7 @@ function ColumnChoice<Row>({ table }: { table: Table<Row> }) {
       }
     >
       <div className="flex max-h-80 min-w-44 flex-col overflow-y-auto p-1.5">
-        {choosable(table).map((column) => (
+        {table.columns.filter(hasHead).map((column) => (
           <label
             key={column.id}
             className="flex h-7 items-center gap-2 rounded-control px-2 text-sm hover:bg-surface"
@@ -77,10 +62,10 @@ function ColumnChoice<Row>({ table }: { table: Table<Row> }) {
             <input
               type="checkbox"
               className="accent-accent"
-              checked={column.getIsVisible()}
-              onChange={column.getToggleVisibilityHandler()}
+              checked={table.visible.includes(column)}
+              onChange={() => table.toggle(column.id)}
             />
-            {String(column.columnDef.header)}
+            {column.head}
           </label>
         ))}
       </div>
@@ -88,18 +73,16 @@ function ColumnChoice<Row>({ table }: { table: Table<Row> }) {
   );
 }
 
-function choosable<Row>(table: Table<Row>) {
-  return table.getAllLeafColumns().filter((column) => column.columnDef.header !== '');
+function hasHead({ head }: { readonly head: string }): boolean {
+  return head !== '';
 }
 
 /** What is shown now, in its order, as base-unit values. */
-function tableCsv<Row>(table: Table<Row>, columns: readonly TableColumn<Row>[]): string {
-  const visible = columns.filter(
-    ({ id, head }) => head !== '' && table.getColumn(id)?.getIsVisible(),
-  );
+function tableCsv<Row>(table: TableView<Row>): string {
+  const columns = table.visible.filter(hasHead);
   return toCsv(
-    visible.map((column) => column.id),
-    table.getRowModel().rows.map((row) => visible.map((column) => column.value(row.original))),
+    columns.map((column) => column.id),
+    table.rows.map((row) => columns.map((column) => column.value(row))),
   );
 }
 

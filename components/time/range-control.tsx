@@ -1,6 +1,7 @@
 'use client';
 
 import { ChevronDown, History } from 'lucide-react';
+import dynamic from 'next/dynamic';
 import { useRef, useState } from 'react';
 import { formatClock, formatDay, formatDayClock } from '#lib/format/time.ts';
 import { liveRange, relativeRanges, type TimeRange } from '#lib/model/time-range.ts';
@@ -8,8 +9,13 @@ import { usePreferences } from '#components/preferences/preferences.tsx';
 import { Button, buttonClass } from '#components/ui/button.tsx';
 import { classNames } from '#components/ui/class-names.ts';
 import { Menu, type MenuHandle } from '#components/ui/menu.tsx';
-import { CustomRange } from './custom-range.tsx';
 import { useTimeRange } from './use-time-range.ts';
+
+// Loaded when it is first chosen.
+const CustomRange = dynamic(
+  () => import('./custom-range.tsx').then((module) => module.CustomRange),
+  { loading: () => <div className="skeleton m-3 h-44 w-56" />, ssr: false },
+);
 
 /** Live, the last minutes to a year, or two moments; what is chosen stands in the address. */
 export function RangeControl() {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { readPrincipal } from '#lib/auth/principal-header.ts';
-import { hasRole, type Principal, type Role } from '#lib/model/identity.ts';
+import { hasRole, type Principal } from '#lib/model/identity.ts';
+import type { Role } from '#lib/model/role.ts';
 import { isRefusal, Refusal } from '#lib/model/refusal.ts';
 import { getServices, type Services } from '#lib/services.ts';
 import { isStoreQueryError } from '#lib/store/store-query-error.ts';

@@ -1,4 +1,5 @@
-import { hasRole, type Principal, type Role } from '#lib/model/identity.ts';
+import { hasRole, type Principal } from '#lib/model/identity.ts';
+import type { Role } from '#lib/model/role.ts';
 import { Refusal } from '#lib/model/refusal.ts';
 
 /**

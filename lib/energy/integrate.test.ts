@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Window } from './calendar-day.ts';
-import { counterMeter, powerMeter, type Meter, type Portion } from './integrate.ts';
+import { CounterMeter, PowerMeter, type Meter, type Portion } from './integrate.ts';
 
 interface Reading {
   readonly timeMs: number;
@@ -9,8 +9,11 @@ interface Reading {
   readonly value: number | null;
 }
 
-function told(meter: Meter, readings: readonly Reading[]): Portion[] {
-  for (const { timeMs, value } of readings) if (value !== null) meter.take(timeMs, value);
+function told(meter: Meter, readings: readonly Reading[], stepMs: number): Portion[] {
+  for (const { timeMs, value } of readings) {
+    const values = Float64Array.of(value ?? Number.NaN);
+    meter.take({ firstMs: timeMs, stepMs, values, endMs: Number.POSITIVE_INFINITY });
+  }
   return meter.portions();
 }
 
@@ -18,14 +21,14 @@ const counterEnergy = (
   readings: readonly Reading[],
   windows: readonly Window[],
   maxGapMs: number,
-) => told(counterMeter(windows, maxGapMs), readings);
+) => told(new CounterMeter(windows, maxGapMs), readings, 1);
 const powerEnergy = (means: readonly Reading[], windows: readonly Window[], stepMs: number) =>
-  told(powerMeter(windows, stepMs), means);
+  told(new PowerMeter(windows), means, stepMs);
 
 const window = { startMs: 0, endMs: 10_000 };
 const at = (second: number, value: number | null) => ({ timeMs: second * 1000, value });
 
-describe('counterMeter', () => {
+describe('CounterMeter', () => {
   it('counts a reset from zero and leaves long gaps out', () => {
     const readings = [at(0, 100), at(1, 110), at(2, 4), at(8, 50), at(9, 60)];
     const [portion] = counterEnergy(readings, [window], 5000);
@@ -84,7 +87,35 @@ describe('counterMeter', () => {
   });
 });
 
-describe('powerMeter', () => {
+describe('a meter', () => {
+  const column = (...values: number[]) => Float64Array.from(values);
+
+  it('adds up a column as it does its values one by one, also in two parts', () => {
+    const values = column(5, Number.NaN, 9, 12, 3, 20);
+    const windows = [window, { startMs: 10_000, endMs: 20_000 }];
+    const whole = new CounterMeter(windows, 7000);
+    whole.take({ firstMs: 0, stepMs: 3000, values, endMs: 14_000 });
+    const parts = new CounterMeter(windows, 7000);
+    parts.take({ firstMs: 0, stepMs: 3000, values: values.subarray(0, 2), endMs: 14_000 });
+    parts.take({ firstMs: 6000, stepMs: 3000, values: values.subarray(2), endMs: 14_000 });
+    expect(parts.portions()).toEqual(whole.portions());
+    // 5 → 9 → 12 → reset, 3 → 20, the last reading at the end instead of a second later.
+    expect(whole.portions()).toEqual([
+      { joules: 4 + 3 + 1, coveredMs: 10_000 },
+      { joules: 2 + 17, coveredMs: 4000 },
+    ]);
+  });
+
+  it('counts nothing twice when another series tells of the same time', () => {
+    const meter = new PowerMeter([window]);
+    const told = { firstMs: 0, stepMs: 1000, values: column(100, 100), endMs: 10_000 };
+    meter.take(told);
+    meter.take(told);
+    expect(meter.portions()).toEqual([{ joules: 200, coveredMs: 2000 }]);
+  });
+});
+
+describe('PowerMeter', () => {
   it('integrates buckets that have a value and no other', () => {
     const means = [at(0, 100), at(2, null), at(4, 300)];
     expect(powerEnergy(means, [window], 2000)).toEqual([{ joules: 800, coveredMs: 4000 }]);

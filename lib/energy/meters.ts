@@ -4,7 +4,7 @@ import { seriesKey } from '#lib/model/series-key.ts';
 import type { SeriesGrid } from '#lib/store/store.ts';
 import type { CalendarDay } from './calendar-day.ts';
 import type { EnergySource } from './energy-source.ts';
-import { counterMeter, powerMeter, type Meter, type Portion } from './integrate.ts';
+import { CounterMeter, PowerMeter, type Meter, type Portion } from './integrate.ts';
 
 /** Energy of one series on each day. */
 export interface SeriesEnergy {
@@ -47,12 +47,7 @@ export class Meters {
     // The last reading of a bucket stands at its end, the mean of one at its start.
     const firstMs = this.source.method === 'counter' ? startMs + stepMs : startMs;
     for (const { tags, values } of series.toSorted((a, b) => firstOf(a) - firstOf(b))) {
-      const meter = this.#meterOf(tags);
-      if (!meter) continue;
-      for (let bucket = 0; bucket < values.length; bucket += 1) {
-        const value = values[bucket] ?? Number.NaN;
-        if (!Number.isNaN(value)) meter.take(Math.min(firstMs + bucket * stepMs, endMs), value);
-      }
+      this.#meterOf(tags)?.take({ firstMs, stepMs, values, endMs });
     }
   }
 
@@ -75,8 +70,8 @@ export class Meters {
     const days = this.#calendar.daysOf(host);
     const meter =
       this.source.method === 'counter'
-        ? counterMeter(days, Math.max(maxGapMs, 2 * this.stepMs))
-        : powerMeter(days, this.stepMs);
+        ? new CounterMeter(days, Math.max(maxGapMs, 2 * this.stepMs))
+        : new PowerMeter(days);
     this.#meters.set(key, { host, meter });
     return meter;
   }

@@ -7,7 +7,7 @@ import { energyKey, Meters, type Calendar, type SeriesEnergy } from './meters.ts
 
 const hourMs = 3_600_000;
 /** Values read at once: few enough that adding them up holds up nobody. */
-const sliceValues = 500_000;
+const sliceValues = 1_000_000;
 
 /** Energy of every series that has some, each from its best source. */
 export async function readPortions(

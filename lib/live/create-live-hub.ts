@@ -39,6 +39,7 @@ export function createLiveHub({ placeTags, clock, limits: given }: LiveHubOption
   const tables = createLatestTables(placeTags, limits);
   const subscriptions = new Subscriptions((measurement) => tables.get(measurement), limits, clock);
   const logs = createTopicLogs(limits.messagesPerTopic, clock());
+  const openedMs = clock();
   let forgetDueMs = 0;
   const announce = (topic: Topic, payloads: readonly unknown[]): void => {
     if (payloads.length === 0) return;
@@ -52,6 +53,7 @@ export function createLiveHub({ placeTags, clock, limits: given }: LiveHubOption
       announce('events', gpuEventsIn(arrived, placeTags));
       announce('device-events', deviceEventsIn(arrived));
     },
+    remembers: (sinceMs) => sinceMs >= Math.max(openedMs, clock() - limits.forgetAfterMs),
     latest: (measurement, fields, match) => tables.latest(measurement, fields, match),
     series: (measurement, match) => tables.series(measurement, match),
     subscribe: (client, request) => subscriptions.add(client, request),

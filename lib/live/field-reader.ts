@@ -5,8 +5,14 @@ import type { MeasurementTable } from './measurement-table.ts';
 
 /** Reads one asked-for field; see `Subscribe` for `rate(…)`. */
 export interface FieldReader {
-  /** Many entities at once, as numbers. */
-  readInto(reading: ColumnReading): void;
+  /**
+   * Many entities at once, as numbers.
+   *
+   * @returns a time that no value that was read is older than
+   */
+  readInto(reading: ColumnReading): number;
+  /** The same where no value is too old and times do not matter; null where that is no faster. */
+  readonly copyInto: ((reading: ColumnReading) => void) | null;
   /** null = gap. */
   value(entity: Entity): SampleValue;
   /** Time of the value; -Infinity where there is a gap. */
@@ -31,6 +37,7 @@ export function readField(table: MeasurementTable | undefined, field: string): F
 function plainReader(table: MeasurementTable, column: LatestColumn): FieldReader {
   return {
     readInto: (reading) => column.readNumbers(reading),
+    copyInto: (reading) => column.copyNumbers(reading),
     value: ({ row }) => (isCurrent(table, column, row) ? column.valueAt(row) : null),
     time: ({ row }) => currentTime(table, column, row),
   };
@@ -38,7 +45,11 @@ function plainReader(table: MeasurementTable, column: LatestColumn): FieldReader
 
 function rateReader(table: MeasurementTable, column: LatestColumn): FieldReader {
   return {
-    readInto: (reading) => column.readRates(reading),
+    readInto(reading) {
+      column.readRates(reading);
+      return Number.NEGATIVE_INFINITY;
+    },
+    copyInto: null,
     value({ row }) {
       const perSecond = isCurrent(table, column, row) ? column.rateAt(row) : Number.NaN;
       return Number.isNaN(perSecond) ? null : perSecond;
@@ -58,7 +69,9 @@ function currentTime(table: MeasurementTable, column: LatestColumn, row: number)
 const absent: FieldReader = {
   readInto({ places, values }) {
     for (const place of places) values[place] = Number.NaN;
+    return Number.NEGATIVE_INFINITY;
   },
+  copyInto: null,
   value: () => null,
   time: () => Number.NEGATIVE_INFINITY,
 };

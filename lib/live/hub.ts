@@ -8,6 +8,8 @@ export interface LiveHub {
   publish(tables: readonly SampleTable[], arrival: Arrival): void;
   /** Newest known values without asking the store. */
   latest(measurement: string, fields: readonly string[], match: Match): LatestRow[];
+  /** True when nothing that was heard since then is missing here: no need to ask the store. */
+  remembers(sinceMs: number): boolean;
   /** Every known series of a measurement, with the time of its newest sample. */
   series(measurement: string, match: Match): LatestSeries[];
   /** Starts a subscription; frames go to `client` until it leaves. */

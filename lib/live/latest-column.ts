@@ -21,15 +21,16 @@ export interface ColumnReading {
  * integer is kept as a double: live values are for looking at, the store has every bit.
  */
 export class LatestColumn {
-  /** Value and time of a row side by side: whoever reads one reads the other. */
-  #cells: Float64Array;
+  #values: Float64Array;
+  #times: Float64Array;
   #olderValues: Float64Array;
   #olderTimes: Float64Array;
   readonly #texts = new Map<number, string>();
   readonly #booleans = new Set<number>();
 
   constructor(capacity: number) {
-    this.#cells = emptyCells(capacity);
+    this.#values = fill(capacity, Number.NaN);
+    this.#times = fill(capacity, Number.NEGATIVE_INFINITY);
     this.#olderValues = fill(capacity, Number.NaN);
     this.#olderTimes = fill(capacity, Number.NEGATIVE_INFINITY);
   }
@@ -55,41 +56,57 @@ export class LatestColumn {
     const elapsedMs = this.timeAt(row) - at(this.#olderTimes, row);
     if (!(elapsedMs <= longestRateGapMs)) return Number.NaN;
     const before = at(this.#olderValues, row);
-    const now = at(this.#cells, row * 2);
+    const now = at(this.#values, row);
     return ((now < before ? now : now - before) / elapsedMs) * 1000;
   }
 
   valueAt(row: number): SampleValue {
     const text = this.#texts.get(row);
     if (text !== undefined) return text;
-    const value = at(this.#cells, row * 2);
+    const value = at(this.#values, row);
     if (Number.isNaN(value)) return null;
     return this.#booleans.has(row) ? value === 1 : value;
   }
 
   /** -Infinity = never. */
   timeAt(row: number): number {
-    return at(this.#cells, row * 2 + 1);
+    return at(this.#times, row);
   }
 
-  /** Reads many rows at once; a text is a gap. */
-  readNumbers({ rows, places, oldestMs, newestMs, values }: ColumnReading): void {
-    const cells = this.#cells;
+  /**
+   * Reads many rows at once; a text is a gap.
+   *
+   * @returns the least time of a value that was read
+   */
+  readNumbers({ rows, places, oldestMs, newestMs, values }: ColumnReading): number {
+    const [known, times] = [this.#values, this.#times];
     const count = rows.length;
+    let leastMs = Number.POSITIVE_INFINITY;
     for (let index = 0; index < count; index += 1) {
-      const cell = (rows[index] ?? 0) * 2;
+      const row = rows[index] ?? 0;
       const place = places[index] ?? 0;
-      const time = cells[cell + 1] ?? Number.NaN;
+      const time = times[row] ?? Number.NaN;
+      if (time < leastMs && time > 0) leastMs = time;
       if (time >= (oldestMs[index] ?? 0)) {
-        values[place] = cells[cell] ?? Number.NaN;
+        values[place] = known[row] ?? Number.NaN;
         if (time > (newestMs[index] ?? 0)) newestMs[index] = time;
       } else {
         values[place] = Number.NaN;
       }
     }
+    return leastMs;
   }
 
-  /** The same with the rate of each row. */
+  /** The same where no value is too old: three times as fast. */
+  copyNumbers({ rows, places, values }: Pick<ColumnReading, 'rows' | 'places' | 'values'>): void {
+    const known = this.#values;
+    const count = rows.length;
+    for (let index = 0; index < count; index += 1) {
+      values[places[index] ?? 0] = known[rows[index] ?? 0] ?? Number.NaN;
+    }
+  }
+
+  /** The rates of many rows at once. */
   readRates({ rows, places, oldestMs, newestMs, values }: ColumnReading): void {
     for (let index = 0; index < rows.length; index += 1) {
       const row = rows[index] ?? 0;
@@ -101,8 +118,8 @@ export class LatestColumn {
   }
 
   clear(row: number): void {
-    this.#cells[row * 2] = Number.NaN;
-    this.#cells[row * 2 + 1] = Number.NEGATIVE_INFINITY;
+    this.#values[row] = Number.NaN;
+    this.#times[row] = Number.NEGATIVE_INFINITY;
     this.#olderValues[row] = Number.NaN;
     this.#olderTimes[row] = Number.NEGATIVE_INFINITY;
     this.#texts.delete(row);
@@ -110,9 +127,8 @@ export class LatestColumn {
   }
 
   grow(capacity: number): void {
-    const larger = emptyCells(capacity);
-    larger.set(this.#cells);
-    this.#cells = larger;
+    this.#values = extend(this.#values, capacity, Number.NaN);
+    this.#times = extend(this.#times, capacity, Number.NEGATIVE_INFINITY);
     this.#olderValues = extend(this.#olderValues, capacity, Number.NaN);
     this.#olderTimes = extend(this.#olderTimes, capacity, Number.NEGATIVE_INFINITY);
   }
@@ -121,11 +137,11 @@ export class LatestColumn {
     const known = this.timeAt(row);
     if (timeMs < known) return false;
     if (timeMs > known) {
-      this.#olderValues[row] = at(this.#cells, row * 2);
+      this.#olderValues[row] = at(this.#values, row);
       this.#olderTimes[row] = known;
     }
-    this.#cells[row * 2] = value;
-    this.#cells[row * 2 + 1] = timeMs;
+    this.#values[row] = value;
+    this.#times[row] = timeMs;
     return true;
   }
 }
@@ -133,12 +149,6 @@ export class LatestColumn {
 /** Rows are handed out by the table, which grows its columns first. One kind of array: V8 counts. */
 function at(array: Float64Array, index: number): number {
   return array[index] ?? Number.NaN;
-}
-
-function emptyCells(capacity: number): Float64Array {
-  const cells = fill(capacity * 2, Number.NaN);
-  for (let row = 0; row < capacity; row += 1) cells[row * 2 + 1] = Number.NEGATIVE_INFINITY;
-  return cells;
 }
 
 function fill(capacity: number, value: number): Float64Array {

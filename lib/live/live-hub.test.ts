@@ -196,6 +196,30 @@ describe('subscriptions', () => {
     expect(screen.frames('s')).toBeLessThan(13);
   });
 
+  it.each([false, true])('shows a gap for a field that stays away, deltas: %s', (delta) => {
+    const { hub, publish, tickAt } = openHub();
+    const screen = createScreen();
+    const row = (host: string, timeMs: number, fields: Record<string, SampleValue>) =>
+      publish(tableOf('gpu', [{ tags: { host }, timeMs: start + timeMs, fields }]));
+    row('a', 0, { power_watts: 1, fan_ratio: 0.5 });
+    row('b', 0, { power_watts: 1, fan_ratio: 0.25 });
+    hub.subscribe(screen.client, ask({ fields: ['power_watts', 'fan_ratio'], delta }));
+    const shown = () => screen.rows('s').map(({ values }) => values);
+    for (let second = 1; second <= 70; second += 1) {
+      row('a', second * 1000, { power_watts: second });
+      row('b', second * 1000, { power_watts: 2, fan_ratio: 0.75 });
+      tickAt(second * 1000 + 100);
+      const fan = second <= 60 ? 0.5 : null;
+      expect(shown()).toEqual([
+        [second, fan],
+        [2, 0.75],
+      ]);
+    }
+    row('a', 71_000, { fan_ratio: 0.125 });
+    tickAt(72_000);
+    expect(shown()[0]).toEqual([70, 0.125]);
+  });
+
   it('sends nothing when only others have reported', () => {
     const { hub, publish, tickAt } = openHub();
     const screen = createScreen();

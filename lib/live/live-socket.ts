@@ -4,11 +4,11 @@ import { WebSocketServer, type RawData, type WebSocket } from 'ws';
 import { describeProblems } from '#lib/api/describe-issue.ts';
 import {
   clientMessageSchema,
-  liveProtocol,
   type ClientMessage,
   type ErrorMessage,
   type HeartbeatMessage,
 } from '#lib/wire/live-messages.ts';
+import { liveProtocol } from '#lib/wire/live-protocol.ts';
 import type { LiveClient, LiveHub } from './hub.ts';
 import { ReadyMessages } from './ready-messages.ts';
 import { closeAll, closeCodes, readText, refuseUpgrade } from './socket-close.ts';

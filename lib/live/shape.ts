@@ -97,6 +97,8 @@ export class Shape {
       this.#show(table, this.#picture.places, { ...mark, layout: this.#nextLayout() });
       return { kind: 'changed' };
     }
+    // A series that left and came back has begun anew in its row.
+    if (before.epoch !== now.epoch) this.#picture.leastMs.fill(Number.NEGATIVE_INFINITY);
     const changed = placesChangedAfter(this.#picture, table, before.changes);
     if (changed.length === 0) return { kind: 'unchanged' };
     this.#changed = changed;

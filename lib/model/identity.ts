@@ -1,9 +1,7 @@
 import { z } from 'zod';
+import { roles, type Role } from './role.ts';
 
-/** In order of power: each role may do what the one before it may. */
-export const roles = ['viewer', 'operator', 'admin'] as const;
 export const roleSchema = z.enum(roles);
-export type Role = z.infer<typeof roleSchema>;
 
 /** What a token may do. `write` is all an agent needs. */
 export const tokenScopes = ['write', 'read', 'operate', 'admin'] as const;

@@ -4,7 +4,7 @@ import { StoreQueryError } from './store-query-error.ts';
 /** The most buckets a series may have. */
 export const bucketLimit = 11_000;
 /** The most series an answer may have: fields times groups. */
-export const seriesLimit = 10_000;
+export const seriesLimit = 50_000;
 /** The most values an answer may have: series times buckets. */
 export const valueLimit = 5_000_000;
 

@@ -49,7 +49,7 @@ export interface Store {
 
   /**
    * Samples that other writers put straight into the database, newest last, polled once a second;
-   * null where nobody else can (the embedded store).
+   * null where nobody else can, or where what they put in is not known (VictoriaMetrics).
    */
   readonly follow:
     ((sink: (tables: SampleTable[]) => void, signal: AbortSignal) => Promise<void>) | null;

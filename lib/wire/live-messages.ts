@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** WebSocket subprotocol of /api/live. */
-export const liveProtocol = 'isotherm.v1';
-
 const identifier = z.string().min(1).max(128);
 
 export const subscribeSchema = z.strictObject({

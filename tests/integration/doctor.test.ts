@@ -11,7 +11,14 @@ import { repositoryRoot } from '#tests/simulator/process.ts';
 const command = path.join(repositoryRoot, 'bin', 'isotherm');
 
 async function doctor(environment: Record<string, string>) {
-  const env = { ...process.env, INFLUX_URL: '', DATABASE_URL: '', PORT: '1', ...environment };
+  const env = {
+    ...process.env,
+    INFLUX_URL: '',
+    VICTORIAMETRICS_URL: '',
+    DATABASE_URL: '',
+    PORT: '1',
+    ...environment,
+  };
   const child = spawn(process.execPath, [command, 'doctor'], {
     env,
     stdio: ['ignore', 'pipe', 'ignore'],

@@ -13,6 +13,7 @@ import type { Database } from '#lib/db/database.ts';
 import { openDatabase } from '#lib/db/open-database.ts';
 import { createPlaceIndex } from '#lib/inventory/create-place-index.ts';
 import { createLiveHub } from '#lib/live/create-live-hub.ts';
+import { latestQuerySchema, readLatest } from '#lib/samples/read-latest.ts';
 import { setServices, type Services } from '#lib/services.ts';
 import { openDuckDbStore } from '#lib/store/duckdb/open-duckdb-store.ts';
 import type { Store } from '#lib/store/store.ts';
@@ -22,6 +23,8 @@ const log = { info: () => undefined, warn: () => undefined, error: () => undefin
 const directory = mkdtempSync(path.join(os.tmpdir(), 'isotherm-read-api-'));
 const nowMs = Date.now();
 const big = 2n ** 60n + 1n;
+
+let heardUntilMs = nowMs;
 
 let store: Store;
 let database: Database;
@@ -102,6 +105,25 @@ describe('GET /latest', () => {
       items: [{ tags: { host: 'b' } }],
       next: null,
     });
+  });
+
+  it('asks the store no longer once memory has heard for as long', async () => {
+    const hub = createLiveHub({ placeTags: (tags) => tags, clock: () => heardUntilMs });
+    const places = await createPlaceIndex(database);
+    const silent: Store = {
+      ...store,
+      latest: () => Promise.reject(new Error('read store: it was asked')),
+    };
+    const services = { hub, store: silent, places };
+    const question = latestQuerySchema.parse({ measurement: 'host', fields: 'power_watts' });
+    const { signal } = new AbortController();
+    const early = readLatest(services, question, heardUntilMs, signal);
+    await expect(early).rejects.toThrow('it was asked');
+    heardUntilMs += 300_000;
+    const sample = { tags: { host: 'c' }, timeMs: heardUntilMs, fields: { power_watts: 7 } };
+    hub.publish([tableOf('host', [sample])], { receivedAtMs: heardUntilMs, backlog: false });
+    const { items } = await readLatest(services, question, heardUntilMs, signal);
+    expect(items).toEqual([{ tags: { host: 'c' }, time: heardUntilMs, values: [7] }]);
   });
 
   it('leaves out what is older than asked for', async () => {

@@ -67,7 +67,7 @@ beforeEach(async () => {
     onRunReport: (host, report) => void keeper.record(host, report),
     onDeviceMessage: () => undefined,
     onPresence: (presence) => presences.push(presence),
-    isOwnToken: () => Promise.resolve(true),
+    isOwnToken: ({ id }) => Promise.resolve(id === 't1'),
   });
   keeper = createRunKeeper({ database, agents: control.agents, hub, log, clock });
   server = await startUpgradeServer((request, socket, head) =>

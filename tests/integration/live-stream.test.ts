@@ -6,7 +6,7 @@ import type { TransportEvents } from '#components/live/live-transport.ts';
 import { createLiveHub } from '#lib/live/create-live-hub.ts';
 import type { LiveHub } from '#lib/live/hub.ts';
 import { createLiveSocket, type LiveSocket } from '#lib/live/live-socket.ts';
-import { liveProtocol } from '#lib/wire/live-messages.ts';
+import { liveProtocol } from '#lib/wire/live-protocol.ts';
 import { startUpgradeServer, until, type UpgradeServer } from '#tests/live/live-server.ts';
 import { tableOf } from '#tests/live/table.ts';
 

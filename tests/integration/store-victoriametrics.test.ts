@@ -1,16 +1,17 @@
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { VictoriaConfig } from '#lib/config/config.ts';
 import { openVictoriaStore } from '#lib/store/victoriametrics/open-victoria-store.ts';
 import { boolean, float, integer, sampleTable, text } from '#tests/contract/sample-tables.ts';
 import { describeStore } from '#tests/contract/store-contract.ts';
 import { atNs, powers, signal, startMs, StoreBench } from '#tests/contract/store/store-bench.ts';
 import type { StorePlace } from '#tests/contract/store/store-bench.ts';
+import { startVictoriaCluster } from '#tests/simulator/victoria-cluster.ts';
 import { startVictoria, type VictoriaServer } from '#tests/simulator/victoriametrics.ts';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-function place(isCluster: boolean): StorePlace {
+function place(): StorePlace {
   let server: VictoriaServer | null = null;
   return {
     lacks: {
@@ -22,7 +23,7 @@ function place(isCluster: boolean): StorePlace {
     open: async () => {
       server ??= await startVictoria();
       const directory = path.join(server.folder, 'journal');
-      const config = configOf(server.url, isCluster);
+      const config = configOf(server.url);
       return openVictoriaStore({ config, directory, clock: Date.now, log });
     },
     remove: async () => {
@@ -31,14 +32,14 @@ function place(isCluster: boolean): StorePlace {
   };
 }
 
-function configOf(url: string, isCluster = false): VictoriaConfig {
-  return { insertUrl: url, selectUrl: url, isCluster, credentials: { kind: 'none' } };
+function configOf(url: string): VictoriaConfig {
+  return { insertUrl: url, selectUrl: url, isCluster: false, credentials: { kind: 'none' } };
 }
 
-describeStore('victoriametrics', place(false));
+describeStore('victoriametrics', place());
 
 describe('victoriametrics', () => {
-  const bench = new StoreBench(place(false));
+  const bench = new StoreBench(place());
   beforeAll(() => bench.open());
   afterAll(() => bench.remove());
 
@@ -121,6 +122,76 @@ describe('victoriametrics', () => {
       expect((await bench.series(hour)).series[0]?.values[0]).toBe(expected);
       const late = Array<null>(expected).fill(null);
       await bench.write(sampleTable(bench.gpu, powers([...late, expected === 1 ? 2 : 3])));
+    }
+  });
+});
+
+describe('a cluster of VictoriaMetrics', () => {
+  it('is written to and read at its two addresses, and catches up after it was away', async () => {
+    const server = await startVictoria();
+    const cluster = await startVictoriaCluster(server.url);
+    const { insertUrl, selectUrl } = cluster;
+    const store = await openVictoriaStore({
+      config: { insertUrl, selectUrl, isCluster: true, credentials: { kind: 'none' } },
+      directory: path.join(server.folder, 'journal'),
+      clock: Date.now,
+      log,
+    });
+    const write = (second: number) =>
+      store.write({
+        tables: [sampleTable('gpu', powers([...Array<null>(second).fill(null), second]))],
+        batch: { source: 'a', sequence: BigInt(second) },
+      });
+    const query = { measurement: 'gpu', fields: ['power_watts'], match: {}, startMs };
+    // Nothing flushes a cluster: what was written shows after its own time.
+    const counted = (seconds: number) =>
+      vi.waitUntil(
+        async () => {
+          const found = await store.series(
+            { ...query, endMs: startMs + 60_000, maxPoints: 10, aggregate: 'count' },
+            signal,
+          );
+          const total = found.series[0]?.values.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+          return total === seconds;
+        },
+        { timeout: 30_000, interval: 200 },
+      );
+    await write(1);
+    await counted(1);
+    cluster.refuse(true);
+    await expect(write(2)).rejects.toThrow(/write to VictoriaMetrics/);
+    cluster.refuse(false);
+    await write(2);
+    await counted(2);
+    expect(await store.tiers(signal)).toEqual([]);
+    await store.close();
+    await cluster.stop();
+    await server.stop();
+  });
+});
+
+describe('a VictoriaMetrics with a password', () => {
+  it('is opened with it, and refused in a sentence without', async () => {
+    const flags = ['-httpAuth.username=isotherm', '-httpAuth.password=secret'];
+    const server = await startVictoria(['-dedup.minScrapeInterval=1ms', ...flags]);
+    const open = (password: string) =>
+      openVictoriaStore({
+        config: {
+          ...configOf(server.url),
+          credentials: { kind: 'password', user: 'isotherm', password },
+        },
+        directory: path.join(server.folder, 'journal'),
+        clock: Date.now,
+        log,
+      });
+    try {
+      const store = await open('secret');
+      await store.write({ tables: [sampleTable('gpu', powers([1]))] });
+      expect(await store.listSeries('gpu', signal)).toEqual([{ gpu: 'a' }]);
+      await store.close();
+      await expect(open('wrong')).rejects.toThrow(/VictoriaMetrics: it refuses the credentials$/);
+    } finally {
+      await server.stop();
     }
   });
 });

@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
 import type { Route } from '#lib/api/define-route.ts';
 import type { Handler } from '#server/router.ts';
 
@@ -21,10 +23,11 @@ export function apiHandler(files: readonly RouteFile[]): Handler {
       const params = Object.fromEntries(
         Object.entries(found.groups ?? {}).map(([name, text]) => [name, decodeURIComponent(text)]),
       );
-      const answer = await route(await requestOf(request, url), {
+      const signal = leaving(response);
+      const answer = await route(await requestOf(request, url, signal), {
         params: Promise.resolve(params),
       });
-      await send(answer, response);
+      await send(answer, response, signal);
       return;
     }
     response.writeHead(404).end();
@@ -39,17 +42,43 @@ function patternOf(path: string): RegExp {
   return new RegExp(`^/api/v1${path.replaceAll(/\{(\w+)\}/g, '(?<$1>[^/]+)')}$`);
 }
 
-async function requestOf(request: IncomingMessage, url: URL): Promise<Request> {
+/** Aborts when the client goes away before it has the whole answer. */
+function leaving(response: ServerResponse): AbortSignal {
+  const left = new AbortController();
+  response.once('close', () => {
+    if (!response.writableFinished) left.abort();
+  });
+  return left.signal;
+}
+
+async function requestOf(
+  request: IncomingMessage,
+  url: URL,
+  signal: AbortSignal,
+): Promise<Request> {
   const { method = 'GET' } = request;
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
     if (typeof value === 'string') headers.set(name, value);
   }
   const body = method === 'GET' || method === 'DELETE' ? null : await buffer(request);
-  return new Request(url, { method, headers, body });
+  return new Request(url, { method, headers, body, signal });
 }
 
-async function send(answer: Response, response: ServerResponse): Promise<void> {
+async function send(
+  answer: Response,
+  response: ServerResponse,
+  signal: AbortSignal,
+): Promise<void> {
   response.writeHead(answer.status, Object.fromEntries(answer.headers));
-  response.end(Buffer.from(await answer.arrayBuffer()));
+  const body = answer.body;
+  if (!body) {
+    response.end();
+    return;
+  }
+  // The type of the global stream lacks what node:stream asks of its own; they are one class.
+  const pieces = Readable.fromWeb(body as Parameters<typeof Readable.fromWeb>[0]);
+  await pipeline(pieces, response).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
 }

@@ -58,7 +58,8 @@ async function run(command: readonly string[], url: string): Promise<ChildProces
   for (let attempt = 0; attempt < 600; attempt += 1) {
     if (child.exitCode !== null) break;
     const answer = await fetch(`${url}/health`).catch(() => null);
-    if (answer?.ok) return child;
+    // With a password set it refuses to say more, which is an answer as well.
+    if (answer) return child;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await stopProcess(child, 'SIGKILL');

@@ -11,7 +11,7 @@ import { readHall } from '#lib/inventory/read-hall.ts';
 import type { GpuEvent } from '#lib/model/gpu-event.ts';
 import { hasRole } from '#lib/model/identity.ts';
 import { getServices } from '#lib/services.ts';
-import { findHeatMetric } from '#components/heatmap/heat-metric.ts';
+import { findHeatMetric, firstHeatMetric } from '#components/heatmap/heat-metric.ts';
 import { RefreshOnNewcomers } from '#components/live/refresh-on-newcomers.tsx';
 import { EventFeed } from '#components/events/event-feed.tsx';
 import { GpuEvents } from '#components/events/gpu-events.tsx';
@@ -129,14 +129,15 @@ function gpuNames({ gpus }: Overview, events: readonly GpuEvent[]): Record<strin
 }
 
 async function readPicture(
-  { hosts }: Overview,
+  { hosts, gpus }: Overview,
   metric: string | null,
   nowMs: number,
 ): Promise<FleetPicture> {
   const services = getServices();
   const { sites, racks, placements } = await readHall(services, most);
   if (racks.length > 0) {
-    return { kind: 'hall', sites, racks, placements, metric: findHeatMetric(metric) };
+    const shown = metric === null ? firstHeatMetric(gpus.length > 0) : findHeatMetric(metric);
+    return { kind: 'hall', sites, racks, placements, metric: shown };
   }
   const [first, ...others] = hosts;
   if (!first) return { kind: 'none' };

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { hashPassword as hash } from 'better-auth/crypto';
 import type { Queries } from '#lib/db/database.ts';
-import { roleSchema, type Role, type User } from '#lib/model/identity.ts';
+import { roleSchema, type User } from '#lib/model/identity.ts';
+import type { Role } from '#lib/model/role.ts';
 
 export interface NewUser {
   readonly username: string;

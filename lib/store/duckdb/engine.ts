@@ -114,11 +114,13 @@ function operations(state: WriterState, readers: ReaderPool, release: () => void
       return entry ? read(readers, signal, (reader) => queryPoints(reader, entry, query)) : [];
     },
     grid: (query, signal) =>
-      read(readers, signal, (reader) => queryGrid(reader, about(query.measurement), query)),
+      read(readers, signal, (reader) => queryGrid(reader, about(query.measurement), query, signal)),
     top: (query, signal) =>
-      read(readers, signal, (reader) => queryTop(reader, about(query.measurement), query)),
+      read(readers, signal, (reader) => queryTop(reader, about(query.measurement), query, signal)),
     quantiles: (query, signal) =>
-      read(readers, signal, (reader) => queryQuantiles(reader, about(query.measurement), query)),
+      read(readers, signal, (reader) =>
+        queryQuantiles(reader, about(query.measurement), query, signal),
+      ),
     measurements: () => Promise.resolve(storedMeasurements(catalog)),
     listSeries: (measurement) =>
       Promise.resolve([...(catalog.measurements.get(measurement)?.tags.values() ?? [])]),

@@ -4,15 +4,17 @@ import { selectSeries } from '../select-series.ts';
 import type { SeriesGrid, SeriesQuery } from '../store.ts';
 import { StoreQueryError } from '../store-query-error.ts';
 import type { MeasurementEntry, StoredField } from './catalog.ts';
-import { seriesSql } from './series-sql.ts';
+import { seriesSql, wholeSql } from './series-sql.ts';
 import { planSources } from './series-sources.ts';
 import { ValueBlock } from './value-block.ts';
 import { wantSeries } from './wanted-series.ts';
+import { wholeSelection } from './whole-selection.ts';
 
 export async function queryGrid(
   connection: DuckDBConnection,
   entry: MeasurementEntry,
   query: SeriesQuery,
+  signal: AbortSignal,
 ): Promise<SeriesGrid> {
   const plan = planSources(entry, query, chooseStepMs(query));
   const grid = bucketGrid(query, plan.stepMs);
@@ -21,10 +23,12 @@ export async function queryGrid(
   checkAnswerSize(grid, fields.length, selected.groupTags.length);
   const block = new ValueBlock(fields.length, selected.groupTags.length, grid.buckets);
   if (fields.length > 0 && plan.sources.length > 0 && selected.seriesIds.length > 0) {
-    await wantSeries(connection, selected);
-    const { aggregate } = query;
-    const { sql, values } = seriesSql({ sources: plan.sources, fields, aggregate, grid }, query);
-    await block.fill(await connection.run(sql, values));
+    const read = { sources: plan.sources, fields, aggregate: query.aggregate, grid };
+    const groupOf = wholeSelection(entry, selected, query.groupBy);
+    if (!groupOf) await wantSeries(connection, selected);
+    const { sql, values } = groupOf ? wholeSql({ ...read, isWhole: true }) : seriesSql(read, query);
+    signal.throwIfAborted();
+    await block.fill(await connection.run(sql, values), signal, groupOf);
   }
   const series = fields.flatMap(({ name }, field) =>
     selected.groupTags.flatMap((tags, group) =>

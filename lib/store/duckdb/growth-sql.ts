@@ -1,6 +1,6 @@
 import { type Growth } from '../growth.ts';
 import type { StoredField } from './catalog.ts';
-import { bucket, rowsOf, where, type Bind } from './source-rows.ts';
+import { bucket, rowsOf, type Filter } from './source-rows.ts';
 import type { Source } from './series-sources.ts';
 import { gain } from './statistics.ts';
 
@@ -12,11 +12,11 @@ export function growthSql(
   sources: readonly Source[],
   fields: readonly StoredField[],
   aggregate: Growth,
-  bind: Bind,
+  filtered: Filter,
 ): string {
   const elements = sources.map(
     (source) =>
-      `SELECT series, ts, ${fields.map(source.tier === 'raw' ? sampleElement : rollupElement).join(', ')} FROM ${rowsOf(source, fields)} ${where(source, bind)}`,
+      `SELECT series, ts, ${fields.map(source.tier === 'raw' ? sampleElement : rollupElement).join(', ')} FROM ${rowsOf(source, fields)} ${filtered(source)}`,
   );
   const before = fields.map(
     (_, i) =>

@@ -15,6 +15,7 @@ export async function queryQuantiles(
   connection: DuckDBConnection,
   entry: MeasurementEntry,
   query: QuantilesQuery,
+  signal: AbortSignal,
 ): Promise<QuantilesResult> {
   checkQuantiles(query);
   const { aggregate, quantiles } = query;
@@ -28,7 +29,8 @@ export async function queryQuantiles(
   if (fields.length > 0 && sources.length > 0 && selected.seriesIds.length > 0) {
     await wantSeries(connection, selected);
     const { sql, values } = quantilesSql({ sources, fields, aggregate, grid }, quantiles);
-    await block.fill(await connection.run(sql, values));
+    signal.throwIfAborted();
+    await block.fill(await connection.run(sql, values), signal);
   }
   const series = selected.groupTags.flatMap((tags, group) =>
     block.isEmpty(0, group)

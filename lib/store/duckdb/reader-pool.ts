@@ -1,5 +1,7 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
+const interruptEveryMs = 20;
+
 /**
  * Connections for queries. Few, because each running query holds one of the four threads that the
  * whole process has for its files too.
@@ -26,16 +28,22 @@ export class ReaderPool {
     query: (connection: DuckDBConnection) => Promise<T>,
   ): Promise<T> {
     const connection = await this.#take();
-    const interrupt = () => connection.interrupt();
+    let again: NodeJS.Timeout | undefined;
+    // DuckDB forgets an interruption that comes before a statement begins: ask until it has ended.
+    const interrupt = () => {
+      connection.interrupt();
+      again = setInterval(() => connection.interrupt(), interruptEveryMs);
+    };
     try {
       signal.throwIfAborted();
-      signal.addEventListener('abort', interrupt);
+      signal.addEventListener('abort', interrupt, { once: true });
       return await query(connection);
     } catch (error) {
       signal.throwIfAborted();
       throw error;
     } finally {
       signal.removeEventListener('abort', interrupt);
+      clearInterval(again);
       this.#give(connection);
     }
   }

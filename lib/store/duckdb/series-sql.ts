@@ -8,7 +8,7 @@ import { tierSpecs } from '../tier.ts';
 import type { StoredField } from './catalog.ts';
 import { growthSql } from './growth-sql.ts';
 import type { Source } from './series-sources.ts';
-import { bucket, inTime, rowsOf, where, type Bind } from './source-rows.ts';
+import { bucket, inTime, rowsOf, where, type Bind, type Filter } from './source-rows.ts';
 
 export interface BoundSql {
   readonly sql: string;
@@ -21,6 +21,15 @@ export interface SeriesRead {
   readonly fields: readonly StoredField[];
   readonly aggregate: Aggregate;
   readonly grid: BucketGrid;
+  /** True when no series is to be left out. */
+  readonly isWhole?: boolean;
+}
+
+/** Rows of series, bucket and one number a field, of every series there is. */
+export function wholeSql(read: SeriesRead): BoundSql {
+  const { sql, values } = perSeriesSql(read);
+  const figures = read.fields.map((_, index) => `coalesce(v${String(index)}::DOUBLE, 'nan')`);
+  return { sql: `SELECT series, bucket::INTEGER, ${figures.join(', ')} FROM (${sql})`, values };
 }
 
 /**
@@ -63,17 +72,22 @@ function acrossFunction(query: Pick<SeriesQuery, 'across' | 'aggregate'>): strin
 }
 
 /** Rows of series, bucket and one value a field. */
-function perSeriesSql({ sources, fields, aggregate, grid }: SeriesRead): BoundSql {
+function perSeriesSql({ sources, fields, aggregate, grid, isWhole }: SeriesRead): BoundSql {
   const values: DuckDBValue[] = [
     BigInt(grid.startMs) * millisecondNs,
     BigInt(grid.stepMs) * millisecondNs,
   ];
   const bind: Bind = (value) => `$${String(values.push(value))}::BIGINT`;
-  if (isGrowth(aggregate)) return { sql: growthSql(sources, fields, aggregate, bind), values };
+  const filtered = (source: Source) =>
+    isWhole === true ? inTime(source, bind) : where(source, bind);
+  if (isGrowth(aggregate)) {
+    const sql = growthSql(sources, fields, aggregate, filtered);
+    return { sql, values };
+  }
   const ready = sources.filter((source) => isReady(source, sources, grid));
   const others = sources.filter((source) => !ready.includes(source));
   const parts = ready.map((source) => readySql(source, fields, aggregate, bind));
-  if (others.length > 0) parts.push(plainSql(others, fields, aggregate, bind));
+  if (others.length > 0) parts.push(plainSql(others, fields, aggregate, filtered));
   return { sql: parts.join(' UNION ALL '), values };
 }
 
@@ -121,7 +135,7 @@ function plainSql(
   sources: readonly Source[],
   fields: readonly StoredField[],
   aggregate: Exclude<Aggregate, Growth>,
-  bind: Bind,
+  filtered: Filter,
 ): string {
   const parts = sources.map((source) => {
     const partials = fields.flatMap((field, index) =>
@@ -130,7 +144,7 @@ function plainSql(
         : rollupPartials(aggregate, field, index),
     );
     return `SELECT series, ${bucket} AS bucket, ${partials.join(', ')} FROM ${rowsOf(source, fields)}
-      ${where(source, bind)} GROUP BY series, bucket`;
+      ${filtered(source)} GROUP BY series, bucket`;
   });
   const totals = fields.map(
     (_, index) => `${total(aggregate, String(index))} AS v${String(index)}`,

@@ -10,6 +10,9 @@ export const bucket = '(ts - $1::BIGINT) // $2::BIGINT';
 /** Writes down a value of the statement and answers what stands for it. */
 export type Bind = (value: bigint) => string;
 
+/** The WHERE clause for rows of a source. */
+export type Filter = (source: Source) => string;
+
 export function rowsOf(source: Source, fields: readonly StoredField[]): string {
   const tables = source.partitions.map((partition) => partitionRows(partition, fields));
   return `(${tables.join(' UNION ALL ')})`;

@@ -15,6 +15,7 @@ export async function queryTop(
   connection: DuckDBConnection,
   entry: MeasurementEntry,
   query: TopQuery,
+  signal: AbortSignal,
 ): Promise<TopResult> {
   checkTop(query);
   const { aggregate, endMs } = query;
@@ -28,7 +29,8 @@ export async function queryTop(
     await wantSeries(connection, selected);
     const grid = { startMs, stepMs: Math.ceil(endMs) - startMs, buckets: 1 };
     const { sql, values } = seriesSql({ sources, fields, aggregate, grid }, query);
-    await block.fill(await connection.run(sql, values));
+    signal.throwIfAborted();
+    await block.fill(await connection.run(sql, values), signal);
   }
   const values = selected.groupTags.map((tags, group) => ({
     tags,

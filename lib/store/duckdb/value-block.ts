@@ -1,4 +1,8 @@
-import type { DuckDBResult, DuckDBVector } from '@duckdb/node-api';
+import { setImmediate } from 'node:timers/promises';
+import type { DuckDBMaterializedResult, DuckDBVector } from '@duckdb/node-api';
+
+/** Chunks of 2,048 rows taken before others of the thread have a turn. */
+const chunksATurn = 64;
 
 /** Numbers by field, then group, then bucket, in one buffer that can be handed to another thread. */
 export class ValueBlock {
@@ -14,13 +18,25 @@ export class ValueBlock {
     this.#buckets = buckets;
   }
 
-  /** Takes rows of group, bucket and one number a field, NaN or null for a gap. */
-  async fill(result: DuckDBResult): Promise<void> {
+  /**
+   * Takes rows of group, bucket and one number a field, NaN for a gap.
+   *
+   * @param groupOf group of each series, where rows name series instead; -1 = not wanted
+   */
+  async fill(
+    result: DuckDBMaterializedResult,
+    signal: AbortSignal,
+    groupOf: Int32Array | null = null,
+  ): Promise<void> {
     const fields = result.columnCount - 2;
-    for (;;) {
-      const chunk = await result.fetchChunk();
-      if (!chunk || chunk.rowCount === 0) return;
-      const groups = numbersIn(chunk.getColumnVector(0));
+    for (let index = 0; index < result.chunkCount; index += 1) {
+      if (index % chunksATurn === 0) {
+        await setImmediate();
+        signal.throwIfAborted();
+      }
+      const chunk = result.getChunk(index);
+      const named = numbersIn(chunk.getColumnVector(0));
+      const groups = groupOf ? named.map((series) => groupOf[series] ?? -1) : named;
       const buckets = numbersIn(chunk.getColumnVector(1));
       for (let field = 0; field < fields; field += 1) {
         this.#put(field, groups, buckets, numbersIn(chunk.getColumnVector(field + 2)));
@@ -41,8 +57,9 @@ export class ValueBlock {
     const first = field * this.#groups;
     for (let row = 0; row < groups.length; row += 1) {
       const value = values[row] ?? Number.NaN;
-      if (Number.isNaN(value)) continue;
-      const column = first + (groups[row] ?? 0);
+      const group = groups[row] ?? -1;
+      if (Number.isNaN(value) || group < 0) continue;
+      const column = first + group;
       this.#known[column] = 1;
       this.#values[column * this.#buckets + (buckets[row] ?? 0)] = value;
     }

@@ -16,17 +16,13 @@ export function acceptColumns(
 ): Accepted {
   const columns: [string, Column][] = [];
   const rejected: RejectedField[] = [];
-  const { measurement, seriesIndex } = table;
+  const { measurement } = table;
   for (const [field, column] of Object.entries(table.columns)) {
     if (!column.present.includes(1)) continue;
-    const expected = isShort(field) ? registry.reserve(measurement, field, column.type) : null;
-    const present = Uint8Array.from(column.present, (flag, row) => {
-      const isKept = expected === column.type && heads[seriesIndex[row] ?? 0] && fits(column, row);
-      return flag === 1 && isKept ? 1 : 0;
-    });
-    const rows = count(column.present) - count(present);
+    const { type: received } = column;
+    const expected = isShort(field) ? registry.reserve(measurement, field, received) : null;
+    const { present, rows } = storable(table, column, expected === received ? heads : []);
     if (rows > 0) {
-      const received = column.type;
       rejected.push({ measurement, field, expected: expected ?? received, received, rows });
     }
     if (present.includes(1)) columns.push([field, { ...column, present }]);
@@ -34,11 +30,23 @@ export function acceptColumns(
   return { columns, rejected };
 }
 
+/** Which values of a column can be stored, and how many cannot. */
+function storable(
+  { seriesIndex }: SampleTable,
+  column: Column,
+  heads: readonly (SeriesHead | null)[],
+): { readonly present: Uint8Array; readonly rows: number } {
+  const present = new Uint8Array(column.present.length);
+  let rows = 0;
+  for (let row = 0; row < present.length; row += 1) {
+    if (column.present[row] !== 1) continue;
+    if (heads[seriesIndex[row] ?? 0] && fits(column, row)) present[row] = 1;
+    else rows += 1;
+  }
+  return { present, rows };
+}
+
 function fits(column: Column, row: number): boolean {
   if (column.type === 'string') return isShort(column.values[row] ?? '');
   return column.type !== 'float' || Number.isFinite(column.values[row]);
-}
-
-function count(present: Uint8Array): number {
-  return present.reduce((sum, flag) => sum + flag, 0);
 }

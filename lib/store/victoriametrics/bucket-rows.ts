@@ -1,3 +1,4 @@
+import { seriesKey } from '#lib/model/series-key.ts';
 import type { BucketGrid } from '../bucket-grid.ts';
 import { duration } from './metricsql.ts';
 import type { BucketRow, VictoriaClient } from './victoria-client.ts';
@@ -21,7 +22,8 @@ export async function readBuckets(
   signal: AbortSignal,
 ): Promise<BucketRow[]> {
   const { startMs, stepMs, buckets } = grid;
-  const isCut = endMs < startMs + buckets * stepMs;
+  // A single bucket is one question as well, and its width need not be a round one.
+  const isCut = endMs < startMs + buckets * stepMs || buckets === 1;
   const whole = { ...grid, buckets: isCut ? buckets - 1 : buckets };
   const cutMs = startMs + whole.buckets * stepMs;
   const [found, tail] = await Promise.all([
@@ -29,9 +31,9 @@ export async function readBuckets(
     isCut ? client.instant(expression(duration(endMs - cutMs)), endMs, signal) : [],
   ]);
   if (!isCut) return found;
-  const rows = new Map(found.map((row) => [JSON.stringify(row.labels), row]));
+  const rows = new Map(found.map((row) => [seriesKey(row.labels), row]));
   for (const { labels, value } of tail) {
-    const key = JSON.stringify(labels);
+    const key = seriesKey(labels);
     const row = rows.get(key) ?? { labels, values: new Array<null>(buckets).fill(null) };
     rows.set(key, row);
     row.values[buckets - 1] = value;

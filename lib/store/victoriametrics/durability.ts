@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Log } from '#lib/services.ts';
 import type { Journal, JournalEntry } from './journal.ts';
+import { runOf } from './probe-server.ts';
 import type { VictoriaClient } from './victoria-client.ts';
 import type { Body } from './write-lane.ts';
 
@@ -107,18 +108,4 @@ export class Durability {
     this.#queue = result.catch(() => undefined);
     return result;
   }
-}
-
-/** A name for the run of a single server: when it began. A cluster has no such thing. */
-export async function runOf(client: VictoriaClient, signal: AbortSignal): Promise<string> {
-  if (client.isCluster) {
-    await client.instant('1', 0, signal);
-    return 'cluster';
-  }
-  const metrics = await client.selfMetrics(signal);
-  const started = /^vm_app_start_timestamp (\d+)$/m.exec(metrics)?.[1];
-  if (started === undefined) {
-    throw new Error(`use VictoriaMetrics at ${client.address}: its /metrics tell no start time`);
-  }
-  return started;
 }

@@ -43,6 +43,11 @@ export function databaseMatchers(match: Match, join: TagJoin | undefined): Match
     .map(([tag, values]) => [labelOf(tag), values]);
 }
 
+/** True where the database checks all of a match, so that nothing is left to check here. */
+export function isWholeMatch(match: Match, join: TagJoin | undefined): boolean {
+  return !join && databaseMatchers(match, join).length === Object.keys(match).length;
+}
+
 function listLength(values: readonly string[]): number {
   return values.reduce((sum, value) => sum + value.length + 1, 0);
 }

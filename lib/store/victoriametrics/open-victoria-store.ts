@@ -2,18 +2,19 @@ import type { VictoriaConfig } from '#lib/config/config.ts';
 import type { Log } from '#lib/services.ts';
 import { InOrder } from '../in-order.ts';
 import { gridOfSeries } from '../series-grid.ts';
-import { quantilesFromGrid } from '../series-quantiles.ts';
-import type { SeriesGrid, SeriesQuery, Store } from '../store.ts';
-import { topFromGrid } from '../top-series.ts';
+import type { Store } from '../store.ts';
 import { BatchMarks } from './batch-marks.ts';
-import { Durability, runOf } from './durability.ts';
+import { Durability } from './durability.ts';
 import { storedMeasurements } from './inventory.ts';
 import { Journal } from './journal.ts';
 import { queryLatest } from './latest.ts';
 import { queryPoints } from './points.ts';
-import { Registry } from './registry.ts';
+import { queryQuantiles } from './quantiles-query.ts';
+import { Registry, type FieldTypes } from './registry.ts';
 import { querySeries } from './series-query.ts';
-import { checkFacts, parseFacts, tierSizes } from './server-facts.ts';
+import { probeServer } from './probe-server.ts';
+import { tierSizes } from './server-facts.ts';
+import { queryTop } from './top-query.ts';
 import { VictoriaClient } from './victoria-client.ts';
 import { Visibility } from './visibility.ts';
 import { WriteLane } from './write-lane.ts';
@@ -42,10 +43,7 @@ export async function openVictoriaStore(options: VictoriaStoreOptions): Promise<
   const { config, directory, clock, log } = options;
   const opening = new AbortController().signal;
   const client = new VictoriaClient(config);
-  const run = await runOf(client, opening);
-  if (!client.isCluster) {
-    checkFacts(parseFacts(await client.selfMetrics(opening)), client.address);
-  }
+  const run = await probeServer(client, opening);
   const journal = await Journal.open(directory);
   const durability = new Durability(client, journal, run, clock, log);
   await durability.recover(opening);
@@ -82,23 +80,28 @@ function store(parts: Parts): Store {
       await visibility.ensure();
       return work(AbortSignal.any([signal, closing.signal]));
     });
-  const grid = (signal: AbortSignal) => (query: SeriesQuery) => readGrid(parts, query, signal);
+  const ask =
+    <Query extends { readonly measurement: string }, Answer>(read: Read<Query, Answer>) =>
+    (query: Query, signal: AbortSignal) =>
+      reading(signal, async (bounded) =>
+        read(client, await registry.types(query.measurement, bounded), query, bounded),
+      );
+  let closed: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    closing.abort(new Error('use store: it is closed'));
+    await Promise.allSettled([...running, watching]);
+    await durability.close();
+  };
   return {
     kind: 'victoriametrics',
     write: (request) => during(() => writeSamples(parts, request)),
-    latest: (query, signal) =>
-      reading(signal, async (bounded) =>
-        queryLatest(client, await registry.types(query.measurement, bounded), query, bounded),
-      ),
-    points: (query, signal) =>
-      reading(signal, async (bounded) =>
-        queryPoints(client, await registry.types(query.measurement, bounded), query, bounded),
-      ),
-    series: (query, signal) => reading(signal, (bounded) => readSeries(parts, query, bounded)),
-    grid: (query, signal) => reading(signal, (bounded) => grid(bounded)(query)),
-    top: (query, signal) => reading(signal, (bounded) => topFromGrid(grid(bounded), query)),
-    quantiles: (query, signal) =>
-      reading(signal, (bounded) => quantilesFromGrid(grid(bounded), query)),
+    latest: ask(queryLatest),
+    points: ask(queryPoints),
+    series: ask(querySeries),
+    grid: async (query, signal) =>
+      gridOfSeries(await ask(querySeries)(query, signal), query.startMs),
+    top: ask(queryTop),
+    quantiles: ask(queryQuantiles),
     measurements: (signal) => reading(signal, (bounded) => storedMeasurements(registry, bounded)),
     listSeries: (measurement, signal) =>
       reading(signal, async (bounded) => {
@@ -111,25 +114,13 @@ function store(parts: Parts): Store {
     tiers: (signal) => reading(signal, (bounded) => tierSizes(client, bounded)),
     // What others write has no types and no tag sets here: they are to write to our endpoint.
     follow: null,
-    close: async () => {
-      if (closing.signal.aborted) return;
-      await Promise.allSettled([...running]);
-      closing.abort(new Error('use store: it is closed'));
-      await watching;
-      await durability.close();
-    },
+    close: () => (closed ??= close()),
   };
 }
 
-async function readSeries({ client, registry }: Parts, query: SeriesQuery, signal: AbortSignal) {
-  const types = await registry.types(query.measurement, signal);
-  return querySeries(client, types, query, signal);
-}
-
-async function readGrid(
-  parts: Parts,
-  query: SeriesQuery,
+type Read<Query, Answer> = (
+  client: VictoriaClient,
+  types: FieldTypes,
+  query: Query,
   signal: AbortSignal,
-): Promise<SeriesGrid> {
-  return gridOfSeries(await readSeries(parts, query, signal), query.startMs);
-}
+) => Promise<Answer>;

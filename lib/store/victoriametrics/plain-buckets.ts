@@ -1,15 +1,17 @@
+import { seriesKey } from '#lib/model/series-key.ts';
 import type { Growth } from '../growth.ts';
 import { acrossOf } from '../merge-groups.ts';
 import type { Aggregate, SeriesQuery } from '../store.ts';
 import { readBuckets } from './bucket-rows.ts';
 import type { FieldRead, Member } from './field-read.ts';
 import { labelOf, tagsOf } from './labels.ts';
-import { databaseMatchers, fieldSelector } from './metricsql.ts';
+import { databaseMatchers, fieldSelector, isWholeMatch } from './metricsql.ts';
 import type { VictoriaClient } from './victoria-client.ts';
 
 export type Plain = Exclude<Aggregate, Growth>;
 
-const functions: Readonly<Record<Plain, string>> = {
+/** Figure of the samples in a window. */
+export const plainFunctions: Readonly<Record<Plain, string>> = {
   mean: 'avg_over_time',
   min: 'min_over_time',
   max: 'max_over_time',
@@ -28,11 +30,11 @@ export async function readPlain(
   const { measurement, match, join, groupBy } = query;
   const matchers = databaseMatchers(match, join);
   const from = fieldSelector(measurement, [field], matchers);
-  const ofSeries = (window: string): string => `${functions[aggregate]}(${from}[${window}])`;
+  const ofSeries = (window: string): string => `${plainFunctions[aggregate]}(${from}[${window}])`;
   const read = (expression: (window: string) => string) =>
     readBuckets(client, range, expression, signal);
   if (!groupBy) return (await read(ofSeries)).map((row) => member(row, null));
-  const isWhole = !join && matchers.length === Object.keys(match).length;
+  const isWhole = isWholeMatch(match, join);
   const by = ` by (${(isWhole ? groupBy : neededTags(query)).map(labelOf).join(',')})`;
   const across = acrossOf(query);
   if (across !== 'mean' || isWhole) {
@@ -44,8 +46,8 @@ export async function readPlain(
     read((window) => `sum(${ofSeries(window)})${by}`),
     read((window) => `count(${ofSeries(window)})${by}`),
   ]);
-  const countOf = new Map(counts.map(({ labels, values }) => [JSON.stringify(labels), values]));
-  return sums.map((row) => member(row, countOf.get(JSON.stringify(row.labels)) ?? []));
+  const countOf = new Map(counts.map(({ labels, values }) => [seriesKey(labels), values]));
+  return sums.map((row) => member(row, countOf.get(seriesKey(row.labels)) ?? []));
 }
 
 /** What has to be known of a series to match, join and group it here. */

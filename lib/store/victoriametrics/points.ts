@@ -1,5 +1,6 @@
 import type { Tags } from '#lib/model/sample.ts';
 import { seriesKey } from '#lib/model/series-key.ts';
+import { holdsEvents } from '../keep.ts';
 import { millisecondNs } from '../nanoseconds.ts';
 import { checkPoints } from '../point-limit.ts';
 import type { LatestRow, PointsQuery, SampleValue } from '../store.ts';
@@ -18,7 +19,7 @@ interface TimedRow {
 }
 
 /** First stretch of time that is read; each further one is longer, until there are enough points. */
-const firstStretchMs = 60 * 60_000;
+const firstStretchMs = { events: 60 * 60_000, samples: 10_000 };
 const growth = 8;
 
 export async function queryPoints(
@@ -33,7 +34,7 @@ export async function queryPoints(
   const from = fieldSelector(query.measurement, fields, databaseMatchers(query.match, undefined));
   const startMs = Math.ceil(query.startMs);
   const found: TimedRow[] = [];
-  let stretchMs = firstStretchMs;
+  let stretchMs = firstStretchMs[holdsEvents(query.measurement) ? 'events' : 'samples'];
   let toMs = Math.ceil(query.endMs);
   while (toMs > startMs && found.length < query.limit) {
     const fromMs = Math.max(startMs, toMs - stretchMs);

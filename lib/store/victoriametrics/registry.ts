@@ -22,7 +22,9 @@ interface KnownField {
   toldDay: number | null;
 }
 
-interface KnownSeries {
+/** A series as it was met: what its rows begin with, and whether the database knows of it. */
+export interface KnownSeries {
+  /** Null for tags that cannot be stored. */
   readonly head: SeriesHead | null;
   toldDay: number | null;
 }
@@ -52,7 +54,8 @@ export class Registry {
   /** Types of the fields of a measurement, also of those that another server made a while ago. */
   async types(measurement: string, signal: AbortSignal): Promise<FieldTypes> {
     if (this.#clock() - this.#loadedMs >= freshMs) await this.load(signal);
-    return new Map(Array.from(this.#fieldsOf(measurement), ([name, { type }]) => [name, type]));
+    const fields = this.#fields.get(measurement) ?? [];
+    return new Map(Array.from(fields, ([name, { type }]) => [name, type]));
   }
 
   async load(signal: AbortSignal): Promise<void> {
@@ -97,13 +100,17 @@ export class Registry {
     return type;
   }
 
-  /** Heads of the series of a table; null for tags that cannot be stored. */
-  heads({ measurement, series }: SampleTable): (SeriesHead | null)[] {
-    return series.map((tags) => this.#seriesOf(measurement, tags).head);
+  /** The series of a table, in their order. */
+  known({ measurement, series }: SampleTable): KnownSeries[] {
+    return series.map((tags) => this.#seriesOf(measurement, tags));
   }
 
   /** Lines that say which fields and series of a table there are, where today none has. */
-  announce({ measurement, series }: SampleTable, fields: readonly string[]): Announcement {
+  announce(
+    measurement: string,
+    series: readonly KnownSeries[],
+    fields: readonly string[],
+  ): Announcement {
     const today = Math.floor(this.#clock() / dayMs);
     const told: { toldDay: number | null }[] = [];
     let json = '';
@@ -112,8 +119,7 @@ export class Registry {
       told.push(known);
       json += jsonLine(metric, labels, '1', this.#clock());
     };
-    for (const tags of series) {
-      const known = this.#seriesOf(measurement, tags);
+    for (const known of series) {
       if (known.head) tell(known, seriesMetric, known.head.labels);
     }
     for (const name of fields) {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Column, SampleTable } from '#lib/model/sample.ts';
 import { holdsEvents } from '../keep.ts';
 import { floorDivide, millisecondNs } from '../nanoseconds.ts';
@@ -20,34 +21,67 @@ interface MergedRow {
   readonly rows: number[];
 }
 
+interface EncodedField {
+  readonly column: Column;
+  readonly metric: string;
+  /** The field's name as a line carries it; null where only JSON can. */
+  readonly key: string | null;
+}
+
+/** Rows after which others get their turn: some milliseconds. */
+const turnRows = 500;
+
 /** @param heads of the series of the table, in their order */
-export function encodeRows(
+export async function encodeRows(
   table: SampleTable,
   columns: readonly (readonly [field: string, column: Column])[],
   heads: readonly (SeriesHead | null)[],
-): EncodedRows {
+): Promise<EncodedRows> {
   let lines = '';
   let json = '';
-  const fields = columns.map(([name, column]) => ({ name, column, key: lineKey(name) }));
+  let rows = 0;
+  const fields = columns.map(([name, column]): EncodedField => {
+    const metric = metricName(table.measurement, name);
+    return { column, metric, key: /^\w+$/.test(name) ? name : null };
+  });
   for (const merged of mergedRows(table, heads)) {
-    const { head, timeMs, restNs, rows } = merged;
-    const atMs = storedMs(Number(timeMs));
-    let values = '';
-    for (const { name, column, key } of fields) {
-      const row = rows.findLast((at) => column.present[at] === 1);
-      if (row === undefined) continue;
-      const metric = metricName(table.measurement, name);
-      if (column.type === 'string') {
-        json += jsonLine(metric, textLabels(head, column.values[row] ?? '', restNs), '1', atMs);
-      } else if (head.line === null || key === null || restNs !== 0n) {
-        json += jsonLine(metric, timedLabels(head, restNs), numberText(column, row), atMs);
-      } else {
-        values += `${values === '' ? ' ' : ','}${key}=${numberText(column, row)}`;
-      }
-    }
-    if (values !== '' && head.line !== null) lines += `${head.line}${values} ${String(atMs)}\n`;
+    rows += 1;
+    if (rows % turnRows === 0) await setImmediate();
+    const encoded = encodeRow(merged, fields);
+    lines += encoded.lines;
+    json += encoded.json;
   }
   return { lines, json };
+}
+
+function encodeRow(
+  { head, timeMs, restNs, rows }: MergedRow,
+  fields: readonly EncodedField[],
+): EncodedRows {
+  const atMs = storedMs(Number(timeMs));
+  let values = '';
+  let json = '';
+  for (const { column, metric, key } of fields) {
+    const row = newestPresent(rows, column.present);
+    if (row === null) continue;
+    if (column.type === 'string') {
+      json += jsonLine(metric, textLabels(head, column.values[row] ?? '', restNs), '1', atMs);
+    } else if (head.line === null || key === null || restNs !== 0n) {
+      json += jsonLine(metric, timedLabels(head, restNs), numberText(column, row), atMs);
+    } else {
+      values += (values === '' ? ' ' : ',') + key + '=' + numberText(column, row);
+    }
+  }
+  const lines = values === '' ? '' : `${head.line ?? ''}${values} ${String(atMs)}\n`;
+  return { lines, json };
+}
+
+function newestPresent(rows: readonly number[], present: Uint8Array): number | null {
+  for (let at = rows.length - 1; at >= 0; at -= 1) {
+    const row = rows[at] ?? 0;
+    if (present[row] === 1) return row;
+  }
+  return null;
 }
 
 /** The database keeps whole milliseconds and does not say which of two values of one time stays. */
@@ -82,9 +116,4 @@ function textLabels(head: SeriesHead, text: string, restNs: bigint): Record<stri
 
 function numberText(column: Exclude<Column, { type: 'string' }>, row: number): string {
   return String(column.values[row] ?? 0);
-}
-
-/** A field's name as a line carries it; null where only JSON can. */
-function lineKey(name: string): string | null {
-  return /^\w+$/.test(name) ? name : null;
 }

@@ -7,8 +7,10 @@ import { mergeSeries } from '../merge-series.ts';
 import { refuseText } from '../refuse-text.ts';
 import { selectSeries } from '../select-series.ts';
 import type { SeriesQuery, SeriesResult } from '../store.ts';
+import type { BucketRange } from './bucket-rows.ts';
 import type { FieldRead, Member } from './field-read.ts';
 import { readGrowth } from './growth-buckets.ts';
+import { isWholeMatch } from './metricsql.ts';
 import { readPlain } from './plain-buckets.ts';
 import type { FieldTypes } from './registry.ts';
 import { readStored } from './stored-buckets.ts';
@@ -22,33 +24,46 @@ export async function querySeries(
 ): Promise<SeriesResult> {
   const grid = bucketGrid(query, chooseStepMs(query));
   const range = { grid, endMs: Math.ceil(query.endMs) };
+  const series = await readGroups(client, types, query, range, signal);
+  return { tier: 'raw', stepMs: grid.stepMs, timeMs: bucketStarts(grid), series };
+}
+
+/** Groups of a query with their values in the buckets of a range. */
+export async function readGroups(
+  client: VictoriaClient,
+  types: FieldTypes,
+  query: SeriesQuery,
+  range: BucketRange,
+  signal: AbortSignal,
+): Promise<SeriesResult['series']> {
   const fields = query.fields.flatMap((name) => {
     const type = types.get(name);
     return type === undefined ? [] : [{ name, type }];
   });
   refuseText(query, fields);
-  const isImpossible = Object.values(query.match).some((values) => values.length === 0);
+  if (Object.values(query.match).some((values) => values.length === 0)) return [];
   const read = await Promise.all(
-    (isImpossible ? [] : fields).map(async ({ name, type }) => ({
-      name,
-      members: await readField(client, { query, field: name, range }, type, signal),
-    })),
+    fields.map(async ({ name, type }) => {
+      const members = await readField(client, { query, field: name, range }, type, signal);
+      return { field: name, members };
+    }),
   );
-  const series = read.flatMap(({ name, members }) => {
+  // Tags that only a match needs are gone once the database has merged what it found.
+  const match = isWholeMatch(query.match, query.join) ? {} : query.match;
+  return read.flatMap(({ field, members }) => {
     const entries = members.map(({ tags }, id) => [id, tags] as const);
-    const selected = selectSeries(entries, query.match, query.join, query.groupBy);
-    checkAnswerSize(grid, fields.length, selected.groupTags.length);
+    const selected = selectSeries(entries, match, query.join, query.groupBy);
+    checkAnswerSize(range.grid, fields.length, selected.groupTags.length);
     const groups = selected.groupTags.map((): Member[] => []);
     selected.seriesIds.forEach((id, position) => {
       const member = members[id];
       if (member) groups[selected.groups[position] ?? 0]?.push(member);
     });
     return selected.groupTags.flatMap((tags, group) => {
-      const values = mergeMembers(groups[group] ?? [], grid.buckets, acrossOf(query));
-      return values.some((value) => value !== null) ? [{ field: name, tags, values }] : [];
+      const values = mergeMembers(groups[group] ?? [], range.grid.buckets, acrossOf(query));
+      return values.some((value) => value !== null) ? [{ field, tags, values }] : [];
     });
   });
-  return { tier: 'raw', stepMs: grid.stepMs, timeMs: bucketStarts(grid), series };
 }
 
 function readField(

@@ -19,16 +19,6 @@ export function parseFacts(metrics: string): ServerFacts {
   };
 }
 
-/**
- * @throws Error in a sentence when repeated writes would count twice
- */
-export function checkFacts({ dedupMs }: ServerFacts, address: string): void {
-  if (dedupMs > 0) return;
-  throw new Error(
-    `use VictoriaMetrics at ${address}: it keeps a sample twice that is written twice; start it with -dedup.minScrapeInterval=1ms`,
-  );
-}
-
 /** One tier: samples as they came, for as long as -retentionPeriod says. */
 export async function tierSizes(client: VictoriaClient, signal: AbortSignal): Promise<TierSize[]> {
   if (client.isCluster) return [];

@@ -43,16 +43,15 @@ async function storeTables(
   const rejected: RejectedField[] = [];
   const announcements: { readonly settle: () => void }[] = [];
   for (const table of tables) {
-    const heads = registry.heads(table);
+    const series = registry.known(table);
+    const heads = series.map(({ head }) => head);
     const accepted = acceptColumns(table, heads, registry);
     rejected.push(...accepted.rejected);
     if (accepted.columns.length === 0) continue;
-    const announcement = registry.announce(
-      table,
-      accepted.columns.map(([name]) => name),
-    );
+    const names = accepted.columns.map(([name]) => name);
+    const announcement = registry.announce(table.measurement, series, names);
     announcements.push(announcement);
-    const encoded = encodeRows(table, accepted.columns, heads);
+    const encoded = await encodeRows(table, accepted.columns, heads);
     lines += encoded.lines;
     json += announcement.json + encoded.json;
   }

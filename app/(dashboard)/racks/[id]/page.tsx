@@ -5,7 +5,7 @@ import { hasRole } from '#lib/model/identity.ts';
 import { isHinted, type HostPlacement, type Rack } from '#lib/model/place.ts';
 import { getServices } from '#lib/services.ts';
 import { Crumbs } from '#components/frame/crumbs.tsx';
-import { findHeatMetric } from '#components/heatmap/heat-metric.ts';
+import { findHeatMetric, perHost } from '#components/heatmap/heat-metric.ts';
 import { MetricChoice } from '#components/heatmap/metric-choice.tsx';
 import { Elevation } from '#components/rack/elevation.tsx';
 import { HostList } from '#components/rack/host-list.tsx';
@@ -27,7 +27,7 @@ export default async function RackPage({
 }) {
   const { id } = await params;
   const { metric: chosen } = await searchParams;
-  const metric = findHeatMetric(typeof chosen === 'string' ? chosen : null);
+  const metric = perHost(findHeatMetric(typeof chosen === 'string' ? chosen : null));
   const services = getServices();
   const mayChange = hasRole(await currentPrincipal(), 'operator');
   const { sites, racks, placements: all } = await readHall(services, most);
@@ -52,7 +52,7 @@ export default async function RackPage({
       <Panel
         className="col-span-12 lg:col-span-6"
         title={`Rack ${rack.name}, front`}
-        actions={<MetricChoice metric={metric} />}
+        actions={<MetricChoice metric={metric} ofHosts />}
       >
         <Elevation rack={rack} placements={placements} metric={metric} />
       </Panel>

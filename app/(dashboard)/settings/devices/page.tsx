@@ -6,8 +6,7 @@ import type { DeviceSummary } from '#lib/model/device-report.ts';
 import { hasRole } from '#lib/model/identity.ts';
 import { getServices, type Services } from '#lib/services.ts';
 import { RefreshOnChange } from '#components/device/refresh-on-change.tsx';
-import { AddDeviceButton } from '#components/polling/add-device.tsx';
-import { DiscoverButton } from '#components/polling/discover.tsx';
+import { LazyAddDeviceButton, LazyDiscoverButton } from '#components/polling/lazy-forms.tsx';
 import { PolledTable } from '#components/polling/polled-table.tsx';
 import { Refresh } from '#components/settings/refresh.tsx';
 import { Panel } from '#components/ui/panel.tsx';
@@ -35,14 +34,14 @@ export default async function DeviceSettingsPage() {
       actions={
         mayChange && (
           <>
-            <DiscoverButton
+            <LazyDiscoverButton
               pollers={pollers}
               // What was removed is still remembered for a day, and may be added again.
               devices={devices
                 .filter(({ config }) => config !== null)
                 .map(({ address, name }) => ({ address, name }))}
             />
-            <AddDeviceButton pollers={pollers} racks={rackChoices} />
+            <LazyAddDeviceButton pollers={pollers} racks={rackChoices} />
           </>
         )
       }

@@ -1,0 +1,2 @@
+/** WebSocket subprotocol of /api/live. */
+export const liveProtocol = 'isotherm.v1';
