@@ -4,7 +4,12 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { findBundle, writeStamp } from './bundle-stamp.mjs';
 
-const settings = ['package.json', 'package-lock.json', 'scripts/bundle.mjs'];
+const settings = [
+  'package.json',
+  'package-lock.json',
+  'scripts/bundle.mjs',
+  'scripts/bundle-server.mjs',
+];
 const sources = ['cli/agent-main.ts', 'lib/wire/encode.ts'];
 
 let root: string;

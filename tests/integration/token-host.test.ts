@@ -88,7 +88,7 @@ const add = (name: string, polledBy: string) =>
 /** Resolves when all is here that the server had to tell the host, its devices included. */
 async function heard(host: string, agent: ReturnType<typeof connect>): Promise<void> {
   await server.services.assignments.send(host);
-  server.services.agents.send(host, { type: 'snmp-cancel', request: 'the last' });
+  await server.services.agents.send(host, { type: 'snmp-cancel', request: 'the last' });
   await until('the last command is here', () => agent.cancelled.includes('the last'));
 }
 

@@ -10,15 +10,13 @@ function makeServers(count: number) {
   const asked: number[] = [];
   const closed: number[] = [];
   const outcomes: PushOutcome[] = Array.from({ length: count }, () => ({ kind: 'accepted' }));
-  const transports = outcomes.map(
-    (_, server): Transport => ({
-      send: () => {
-        asked.push(server);
-        return Promise.resolve(outcomes[server] ?? { kind: 'accepted' });
-      },
-      close: () => void closed.push(server),
-    }),
-  );
+  const transports = outcomes.map((_, server): Transport => ({
+    send: () => {
+      asked.push(server);
+      return Promise.resolve(outcomes[server] ?? { kind: 'accepted' });
+    },
+    close: () => void closed.push(server),
+  }));
   return { asked, closed, outcomes, failover: createFailover(transports) };
 }
 

@@ -2,7 +2,7 @@ import { WebSocket } from 'ws';
 import type { FrameUpdate } from '#components/live/frame-book.ts';
 import { LiveConnection } from '#components/live/live-connection.ts';
 import type { TransportEvents } from '#components/live/live-transport.ts';
-import { liveProtocol } from '#lib/wire/live-messages.ts';
+import { liveProtocol } from '#lib/wire/live-protocol.ts';
 import { testTokens } from '#tests/simulator/isotherm.ts';
 
 /** The browser's own connection over a Node socket: it reconnects and resumes by itself. */
