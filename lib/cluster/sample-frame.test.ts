@@ -4,7 +4,9 @@ import type { Column, SampleTable } from '#lib/model/sample.ts';
 import { decodeFrame, encodeFrame } from './sample-frame.ts';
 
 const word = fc.string({ minLength: 1, maxLength: 20 });
-const tags = fc.dictionary(word, fc.string({ maxLength: 20 }), { maxKeys: 4 });
+/** Ingest refuses this one name (lib/ingest/line-rules.ts), as objects lose it. */
+const name = word.filter((each) => each !== '__proto__');
+const tags = fc.dictionary(name, fc.string({ maxLength: 20 }), { maxKeys: 4 });
 const arrival = { receivedAtMs: 1_800_000_000_000, backlog: false };
 
 function column(rows: number): fc.Arbitrary<Column> {
@@ -56,7 +58,7 @@ const sampleTable: fc.Arbitrary<SampleTable> = fc.integer({ min: 0, max: 20 }).c
       timeNs: fc
         .array(fc.bigInt({ min: 0n, max: 2n ** 62n }), { minLength: rows, maxLength: rows })
         .map((times) => BigInt64Array.from(times)),
-      columns: fc.dictionary(word, column(rows), { maxKeys: 4 }),
+      columns: fc.dictionary(name, column(rows), { maxKeys: 4 }),
     }),
   ),
 );
