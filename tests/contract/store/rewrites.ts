@@ -5,8 +5,7 @@ import { atNs, powers, signal, valuesOf, type StoreBench } from './store-bench.t
 
 export function describeRewrites(bench: StoreBench): void {
   describe('writing again', () => {
-    it('overwrites the same series and time field by field', async ({ skip }) => {
-      bench.needs('overwriting', skip);
+    bench.itNeeds('overwriting', 'overwrites the same series and time field by field', async () => {
       const row = (fields: Row['fields']): SampleTable =>
         sampleTable(bench.gpu, [{ tags: { gpu: 'a' }, timeNs: atNs(0), fields }]);
       await bench.write(row({ x: float(1), y: float(2) }));
@@ -15,8 +14,7 @@ export function describeRewrites(bench: StoreBench): void {
       expect(valuesOf(await bench.series({ fields: ['y'], aggregate: 'count' }))[0]).toBe(1);
     });
 
-    it('overwrites an older time between newer ones', async ({ skip }) => {
-      bench.needs('overwriting', skip);
+    bench.itNeeds('overwriting', 'overwrites an older time between newer ones', async () => {
       await bench.write(sampleTable(bench.gpu, powers([1, 2, 3])));
       await bench.write(sampleTable(bench.gpu, powers([null, 20])));
       expect(valuesOf(await bench.series({ aggregate: 'sum' }))[0]).toBe(24);

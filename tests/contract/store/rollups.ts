@@ -166,8 +166,7 @@ export function describeRollups(bench: StoreBench): void {
     });
 
     // Last: a store's clock does not run backwards, and this case moves it by years.
-    it('outlive the samples, tier by tier', async ({ skip }) => {
-      bench.needs('tiers', skip);
+    bench.itNeeds('tiers', 'outlive the samples, tier by tier', async () => {
       const [samples = []] = fc.sample(recordings, { numRuns: 1, seed: 10 });
       await write(samples);
       const rawRows = await rowsOf('raw');

@@ -1,3 +1,4 @@
+import { it } from 'vitest';
 import type { SampleTable } from '#lib/model/sample.ts';
 import type { LatestRow, Match, SeriesQuery, SeriesResult, Store } from '#lib/store/store.ts';
 import { float, type Row } from '../sample-tables.ts';
@@ -7,7 +8,7 @@ export type Ability = 'exact numbers' | 'nanoseconds' | 'overwriting' | 'tiers';
 
 /** How a suite gets a store of its own, empty at first, which can be closed and opened again. */
 export interface StorePlace {
-  /** Why cases that need an ability are skipped. */
+  /** Why cases that need an ability are left out. */
   readonly lacks?: Readonly<Partial<Record<Ability, string>>>;
   open(): Promise<Store>;
   /** Removes what the store left behind. */
@@ -42,10 +43,11 @@ export class StoreBench {
     return this.#place.lacks?.[ability] ?? null;
   }
 
-  /** Skips the case that calls it, with the reason, where the store cannot do what it is about. */
-  needs(ability: Ability, skip: (reason: string) => never): void {
+  /** Adds a case; where the store cannot do what it is about, leaves it out and says why. */
+  itNeeds(ability: Ability, name: string, run: () => Promise<void>): void {
     const reason = this.lack(ability);
-    if (reason !== null) skip(reason);
+    if (reason === null) it(name, run);
+    else process.stdout.write(`left out: "${name}": ${reason}\n`);
   }
 
   /** The measurement that `series` and `latest` ask for unless told otherwise. */

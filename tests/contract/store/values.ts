@@ -4,8 +4,7 @@ import { atNs, byTag, startMs, valuesOf, type StoreBench } from './store-bench.t
 
 export function describeValues(bench: StoreBench): void {
   describe('values', () => {
-    it('gives every type back bit for bit', async ({ skip }) => {
-      bench.needs('exact numbers', skip);
+    bench.itNeeds('exact numbers', 'gives every type back bit for bit', async () => {
       const fields = {
         a: float(-1.2345678901234568e-300),
         b: integer(-(2n ** 63n)),
@@ -22,8 +21,7 @@ export function describeValues(bench: StoreBench): void {
       });
     });
 
-    it('keeps times apart that differ by a nanosecond', async ({ skip }) => {
-      bench.needs('nanoseconds', skip);
+    bench.itNeeds('nanoseconds', 'keeps times apart that differ by a nanosecond', async () => {
       await bench.write(
         sampleTable(bench.gpu, [
           { tags: {}, timeNs: atNs(0), fields: { power_watts: float(1) } },
