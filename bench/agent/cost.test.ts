@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { costOf } from './cost.ts';
-import { GatherLog, longestOfAll, quantile } from './gather-times.ts';
+import { quantile } from '../quantile.ts';
+import { GatherLog, longestOfAll } from './gather-times.ts';
 import { judge } from './goals.ts';
 import { countSamples as countDimensions } from './netdata.ts';
 import { countSamples } from './node-exporter.ts';

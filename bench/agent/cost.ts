@@ -1,3 +1,4 @@
+import { upperMedian } from '../quantile.ts';
 import type { ProcessUsage, ProgramUsage } from './usage.ts';
 
 /** What a program cost in the window. */
@@ -58,8 +59,8 @@ export function costOf(
     parts,
     seconds,
     cpuRatio,
-    residentBytes: median(resident),
-    proportionalBytes: median(readings.map(({ proportionalBytes }) => proportionalBytes)),
+    residentBytes: upperMedian(resident),
+    proportionalBytes: upperMedian(readings.map(({ proportionalBytes }) => proportionalBytes)),
     largestResidentBytes: Math.max(...resident),
     grownBytes: sum(parts.map(({ grownBytes }) => grownBytes)),
     grownResidentBytes: sum(parts.map(({ grownResidentBytes }) => grownResidentBytes)),
@@ -85,8 +86,8 @@ function partCost(
     {
       purpose,
       cpuRatio: (last.cpuSeconds - cpuSeconds) / seconds,
-      residentBytes: median(resident),
-      proportionalBytes: median(usages.map(({ proportionalBytes }) => proportionalBytes)),
+      residentBytes: upperMedian(resident),
+      proportionalBytes: upperMedian(usages.map(({ proportionalBytes }) => proportionalBytes)),
       grownBytes: growth(usages.map(({ anonymousBytes }) => anonymousBytes)),
       grownResidentBytes: growth(resident),
     },
@@ -100,9 +101,4 @@ function growth(sizes: readonly number[]): number {
 
 function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

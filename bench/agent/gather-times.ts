@@ -1,4 +1,5 @@
 import type { Point } from '#lib/model/sample.ts';
+import { quantile } from '../quantile.ts';
 
 export interface GatherTimes {
   readonly collector: string;
@@ -36,12 +37,4 @@ export class GatherLog {
       p99Seconds: quantile(seconds, 0.99),
     }));
   }
-}
-
-/** The smallest value that at least that share of the values does not pass. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const found = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
-  if (found === undefined) throw new Error('take a quantile: there is no value');
-  return found;
 }

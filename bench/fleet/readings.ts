@@ -1,3 +1,5 @@
+import { upperMedian } from '../quantile.ts';
+
 /** The server of a fleet over one stretch of a soak. */
 export interface Reading {
   /** Since the measuring began. */
@@ -39,13 +41,8 @@ export function thirdsOf(readings: readonly Reading[], figure: Figure): Thirds {
   const values = readings.map((reading) => reading[figure]);
   const third = Math.max(1, Math.floor(values.length / 3));
   return {
-    first: median(values.slice(0, third)),
-    last: median(values.slice(-third)),
+    first: upperMedian(values.slice(0, third)),
+    last: upperMedian(values.slice(-third)),
     most: Math.max(...values),
   };
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

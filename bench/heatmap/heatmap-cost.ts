@@ -2,6 +2,7 @@ import path from 'node:path';
 import { build } from 'esbuild';
 import type { CDPSession, Page } from 'playwright-core';
 import { startBrowser } from '#tests/simulator/browser.ts';
+import { quantile } from '../quantile.ts';
 import type { DriveOptions, DriveResult } from './page.ts';
 
 /** One way of using a canvas, frame after frame. */
@@ -122,14 +123,12 @@ async function measure(
   const before = await readSeconds(session);
   const { frames, seconds, workMs } = await run();
   const after = await readSeconds(session);
-  const sorted = workMs.toSorted((one, other) => one - other);
-  const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
   return {
     what,
     frames,
     framesPerSecond: frames / seconds,
     workMs: ((after.script - before.script) * 1000) / frames,
-    clockMs: { p50: at(0.5), p99: at(0.99) },
+    clockMs: { p50: quantile(workMs, 0.5), p99: quantile(workMs, 0.99) },
     mainThreadMs: ((after.task - before.task) * 1000) / frames,
     heapGrowthBytes: (await heapBytes(session)) - heapBefore,
   };

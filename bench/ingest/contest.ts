@@ -1,4 +1,5 @@
 import { readUsage } from '../agent/usage.ts';
+import { quantile } from '../quantile.ts';
 import { fleetBatch, type Payload } from './payload.ts';
 import { sendAll, type Sent, type Target } from './sender.ts';
 
@@ -106,9 +107,4 @@ async function settled(target: Target): Promise<void> {
     quiet = now - last < 0.1 ? quiet + 1 : 0;
     last = now;
   }
-}
-
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? 0;
 }

@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
-import { cpuSecondsOf, quantile } from './contest.ts';
+import { quantile } from '../quantile.ts';
+import { cpuSecondsOf } from './contest.ts';
 import { facilityBatch, hostBatch, type Payload } from './payload.ts';
 import { send, type Target } from './sender.ts';
 

@@ -1,6 +1,7 @@
 import type { Column, SampleTable } from '#lib/model/sample.ts';
 import { createLiveHub } from '#lib/live/create-live-hub.ts';
 import type { LiveHub, SharedMessage } from '#lib/live/hub.ts';
+import { upperMedian } from '../quantile.ts';
 
 /** Milliseconds of processor time for one frame of everything, medians of rounds that took turns. */
 export interface EncodeCost {
@@ -36,9 +37,9 @@ export function measureEncoding(): EncodeCost {
   return {
     gpus,
     fields,
-    oursMs: median(times.ours),
-    fifthMs: median(times.fifth),
-    plainMs: median(times.plain),
+    oursMs: upperMedian(times.ours),
+    fifthMs: upperMedian(times.fifth),
+    plainMs: upperMedian(times.plain),
   };
 }
 
@@ -119,9 +120,4 @@ function processorMs(work: () => void): number {
   work();
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1000;
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }

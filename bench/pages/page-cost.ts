@@ -1,4 +1,5 @@
 import { startIsotherm, testTokens } from '#tests/simulator/isotherm.ts';
+import { quantile } from '../quantile.ts';
 import { fill } from './fill.ts';
 import { measureFirstLoad, type FirstLoad, type ScriptSizes } from './first-load.ts';
 import { bareVisit, visitsOf, type Visit } from './visits.ts';
@@ -102,7 +103,5 @@ async function timedGet(url: string): Promise<{ readonly ms: number; readonly te
 }
 
 function timesOf(samples: readonly number[]): Times {
-  const sorted = samples.toSorted((one, other) => one - other);
-  const at = (share: number) => sorted[Math.ceil(sorted.length * share) - 1] ?? 0;
-  return { p50Ms: at(0.5), p99Ms: at(0.99) };
+  return { p50Ms: quantile(samples, 0.5), p99Ms: quantile(samples, 0.99) };
 }

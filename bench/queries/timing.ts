@@ -1,3 +1,5 @@
+import { quantile } from '../quantile.ts';
+
 /** How long one question took, again and again, once everything was warm. */
 export interface Timing {
   readonly runs: number;
@@ -23,7 +25,6 @@ export async function time(runs: number, ask: () => Promise<Response>): Promise<
     if (run >= 0) tookMs.push(performance.now() - started);
   }
   const { user, system } = process.cpuUsage(before);
-  tookMs.sort((a, b) => a - b);
   const cpuMs = (user + system) / 1000 / runs;
   return { runs, cpuMs, p50Ms: quantile(tookMs, 0.5), p95Ms: quantile(tookMs, 0.95), bytes };
 }
@@ -37,9 +38,4 @@ async function drain(response: Response): Promise<number> {
     if (!next || next.done) return bytes;
     bytes += next.value.length;
   }
-}
-
-/** The value that a share of all does not exceed. */
-function quantile(sorted: readonly number[], share: number): number {
-  return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN;
 }
