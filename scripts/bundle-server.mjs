@@ -4,6 +4,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { programs } from './bundle-options.mjs';
 import { writeStamp } from './bundle-stamp.mjs';
 
 /** What bin/isotherm runs, and what the server starts in threads by the name of its file. */
@@ -29,18 +30,9 @@ export async function bundleServer(root, outdir = path.join(root, 'dist', 'serve
     absWorkingDir: root,
     entryPoints,
     outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
+    ...programs,
     packages: 'external',
-    minifyWhitespace: true,
-    minifySyntax: true,
     plugins: [standsAtItsSource(root, outdir)],
-    metafile: true,
-    logLevel: 'warning',
   });
   writeFileSync(path.join(outdir, 'entry.mjs'), threadEntry);
   writeStamp(root, outdir, Object.keys(metafile.inputs), beganMs);

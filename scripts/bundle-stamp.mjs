@@ -12,6 +12,7 @@ const settings = [
   'package-lock.json',
   'scripts/bundle.mjs',
   'scripts/bundle-server.mjs',
+  'scripts/bundle-options.mjs',
 ];
 
 /**

@@ -9,6 +9,7 @@ const settings = [
   'package-lock.json',
   'scripts/bundle.mjs',
   'scripts/bundle-server.mjs',
+  'scripts/bundle-options.mjs',
 ];
 const sources = ['cli/agent-main.ts', 'lib/wire/encode.ts'];
 

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { programs } from './bundle-options.mjs';
 import { writeStamp } from './bundle-stamp.mjs';
 
 /** Command of bin/isotherm → the module that runs it. */
@@ -22,22 +23,12 @@ export async function bundle(root, outdir = path.join(root, 'dist')) {
     absWorkingDir: root,
     entryPoints,
     outdir,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
+    ...programs,
     packages: 'bundle',
     // Finds its own native library beside itself.
     external: ['koffi'],
-    // Names stay readable in stack traces.
-    minifyWhitespace: true,
-    minifySyntax: true,
     banner: { js: requireForCommonJs },
     plugins: [onlyEnglish, zodAsNamespace],
-    metafile: true,
-    logLevel: 'warning',
   });
   const own = Object.keys(metafile.inputs).filter((file) => !/(^|\/)node_modules\//.test(file));
   writeStamp(root, outdir, [...own, ...copyProfiles(root, outdir)], beganMs);
