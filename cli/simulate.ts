@@ -13,6 +13,7 @@ import {
   parseWholeNumber,
   type SimulateOptions,
 } from './simulate/options.ts';
+import { stopSignal } from './stop-signal.ts';
 
 const yearSeconds = 366 * 86_400;
 
@@ -141,7 +142,7 @@ const environmentHelp = [
 
 async function run(options: SimulateOptions): Promise<void> {
   const { simulate } = await import('./simulate/run.ts');
-  const { createVoice, stopSignal } = await import('./simulate/terminal.ts');
+  const { createVoice } = await import('./simulate/terminal.ts');
   const config = loadSimulateConfig(environment(), options.server);
   const signal = stopSignal();
   const { rejectedLines, acceptedLines, trouble } = await simulate({

@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { deviceSchema, workloads, type Workload } from '#lib/model/run.ts';
 import type { RunProgress, RunSummary } from '#lib/wire/run-report.ts';
+import { stopSignal } from './stop-signal.ts';
 import { progressLine, summaryLines } from './train-lines.ts';
 
 interface TrainOptions {
@@ -50,16 +51,6 @@ async function train(options: TrainOptions, command: Command): Promise<void> {
     report: output.progress,
   });
   output.summary(summary);
-}
-
-/** Aborts at the first SIGINT or SIGTERM (a second one kills) and when nobody reads any more. */
-function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => controller.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  process.stdout.on('error', stop);
-  return controller.signal;
 }
 
 interface Output {

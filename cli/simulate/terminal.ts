@@ -21,13 +21,3 @@ export function createVoice(isSilent: boolean): (line: string, isFinal: boolean)
     stderr.write(`${line}\n`);
   };
 }
-
-/** Aborts at the first SIGINT or SIGTERM; a second one kills. */
-export function stopSignal(): AbortSignal {
-  const controller = new AbortController();
-  const stop = () => controller.abort();
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
-  process.stdout.on('error', stop);
-  return controller.signal;
-}

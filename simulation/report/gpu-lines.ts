@@ -3,7 +3,7 @@ import { card } from '../gpu/card.ts';
 import type { Hall } from '../hall-state.ts';
 import type { HallPlan } from '../plan/hall-plan.ts';
 import type { Random } from '../random.ts';
-import { headOf, hostTags } from './heads.ts';
+import { headOf, hostTags, type LineEnds } from './heads.ts';
 import { bytesOf, firstField, nextField, type LineWriter } from './line-writer.ts';
 
 /** How many fields a GPU tells: those of the contract's core, or what NVML has of a Hopper. */
@@ -76,17 +76,7 @@ export function writeGpus(
   writer: LineWriter,
   hall: Hall,
   host: number,
-  {
-    heads,
-    time,
-    detail,
-    random,
-  }: {
-    readonly heads: readonly Uint8Array[];
-    readonly time: Uint8Array;
-    readonly detail: Detail;
-    readonly random: Random;
-  },
+  { heads, time, detail, random }: LineEnds & { readonly detail: Detail; readonly random: Random },
 ): void {
   const perHost = hall.plan.size.gpusPerHost;
   for (let gpu = host * perHost; gpu < (host + 1) * perHost; gpu += 1) {

@@ -12,6 +12,13 @@ export function headOf(measurement: string, tags: Tags): Uint8Array {
   return bytesOf(line.slice(0, line.lastIndexOf(' x=') + 1));
 }
 
+/** What lines of one measurement and moment have in common. */
+export interface LineEnds {
+  /** Of each series, in the order of its hosts or GPUs. */
+  readonly heads: readonly Uint8Array[];
+  readonly time: Uint8Array;
+}
+
 /** Every series says that it is simulated. */
 export const simulated: Tags = { [simulatedTag.name]: 'true' };
 

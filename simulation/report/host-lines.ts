@@ -2,7 +2,7 @@ import { at, entry } from '../columns.ts';
 import type { Hall } from '../hall-state.ts';
 import type { HallPlan } from '../plan/hall-plan.ts';
 import type { Random } from '../random.ts';
-import { headOf, hostTags } from './heads.ts';
+import { headOf, hostTags, type LineEnds } from './heads.ts';
 import { bytesOf, firstField, nextField, type LineWriter } from './line-writer.ts';
 
 const names = {
@@ -33,15 +33,7 @@ export function writeHost(
   writer: LineWriter,
   { hosts, gpus, plan, time: now }: Hall,
   host: number,
-  {
-    heads,
-    time,
-    random,
-  }: {
-    readonly heads: readonly Uint8Array[];
-    readonly time: Uint8Array;
-    readonly random: Random;
-  },
+  { heads, time, random }: LineEnds & { readonly random: Random },
 ): void {
   const cpu = Math.max(0.001, at(hosts.cpu, host) * (1 + 0.05 * random.noise()));
   const hasJob = at(gpus.job, host * plan.size.gpusPerHost) >= 0;
@@ -85,15 +77,7 @@ export function writeAgent(
   writer: LineWriter,
   { hosts, time: now, plan }: Hall,
   host: number,
-  {
-    heads,
-    time,
-    random,
-  }: {
-    readonly heads: readonly Uint8Array[];
-    readonly time: Uint8Array;
-    readonly random: Random;
-  },
+  { heads, time, random }: LineEnds & { readonly random: Random },
 ): void {
   const uptime = now - at(hosts.upSince, host);
   writer.begin(entry(heads, host));

@@ -1,7 +1,7 @@
 import { at, entry } from '../columns.ts';
 import type { Hall } from '../hall-state.ts';
 import type { HallPlan } from '../plan/hall-plan.ts';
-import { headOf, hostTags, simulated } from './heads.ts';
+import { headOf, hostTags, simulated, type LineEnds } from './heads.ts';
 import { bytesOf, firstField, nextField, type LineWriter } from './line-writer.ts';
 
 const names = {
@@ -59,7 +59,7 @@ export function writeNetwork(
   writer: LineWriter,
   { hosts }: Hall,
   host: number,
-  { heads, time }: { readonly heads: readonly Uint8Array[]; readonly time: Uint8Array },
+  { heads, time }: LineEnds,
 ): void {
   writer.begin(entry(heads, host));
   writeEthernet(writer, at(hosts.networkBytes, host), at(hosts.storageBytes, host));
@@ -97,7 +97,7 @@ export function writeFabric(
   writer: LineWriter,
   { hosts, plan }: Hall,
   host: number,
-  { heads, time }: { readonly heads: readonly Uint8Array[]; readonly time: Uint8Array },
+  { heads, time }: LineEnds,
 ): void {
   const perHost = plan.size.gpusPerHost;
   const bytes = at(hosts.fabricBytes, host);
