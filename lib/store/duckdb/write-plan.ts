@@ -108,6 +108,7 @@ export class WritePlan {
     const targets = new RowTargets(table.timeNs.length, [
       ...plan.appends.values(),
       ...(plan.late ? [plan.late] : []),
+      ...Array.from(plan.merges.values(), ({ rows }) => rows),
     ]);
     const markWindow = windowMarker('10s', plan.staleWindows);
     const { timeNs, seriesIndex } = table;

@@ -41,6 +41,22 @@ export function describeRewrites(bench: StoreBench): void {
       expect(valuesOf(await bench.series({ aggregate: 'last' }))[0]).toBe(4);
     });
 
+    it('keeps what two tables of one write say of older times', async () => {
+      const late = (offsetMs: number, fields: Row['fields']): Row => ({
+        tags: { gpu: 'a' },
+        timeNs: atNs(offsetMs),
+        fields,
+      });
+      await bench.write(sampleTable(bench.gpu, [late(30_000, { a: float(9) })]));
+      await bench.write(
+        sampleTable(bench.gpu, [late(0, { a: float(1) })]),
+        sampleTable(bench.gpu, [late(0, { b: float(2) }), late(1_000, { a: float(3) })]),
+      );
+      const sumOf = async (field: string) =>
+        valuesOf(await bench.series({ fields: [field], aggregate: 'sum' }))[0];
+      expect([await sumOf('a'), await sumOf('b')]).toEqual([4, 2]);
+    });
+
     it('changes nothing when a batch comes twice, also after a restart', async () => {
       const batch = { source: bench.gpu, sequence: 7n };
       const first = await bench.store.write({
