@@ -1,8 +1,9 @@
 import { appendFileSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { Journal, type JournalEntry } from './journal.ts';
 
 let directory = '';
@@ -53,6 +54,24 @@ it('sends all that an earlier process left', async () => {
   const expected = Array.from({ length: 30 }, (_, at) => `lines ${String(at)}`);
   expect(await replayed(second, 'run')).toEqual(expected);
   await second.close();
+});
+
+it('keeps what comes after a record that the disk took only in part', async () => {
+  const journal = await Journal.open(directory);
+  await journal.append([entry('before')], 'run 1', 0);
+  const handle = await open(path.join(directory, 'other'), 'w');
+  const prototype = Object.getPrototypeOf(handle) as typeof handle;
+  await handle.close();
+  const full = vi.spyOn(prototype, 'appendFile').mockImplementationOnce(() => {
+    const [file = ''] = readdirSync(directory).filter((name) => name.endsWith('.journal'));
+    appendFileSync(path.join(directory, file), Buffer.from([9, 0, 0]));
+    return Promise.reject(new Error('no space left on device'));
+  });
+  await expect(journal.append([entry('lost')], 'run 1', 1)).rejects.toThrow('no space left');
+  full.mockRestore();
+  await journal.append([entry('after')], 'run 1', 2);
+  expect(await replayed(journal, 'run 2')).toEqual(['lines before', 'lines after']);
+  await journal.close();
 });
 
 it('forgets what the same run has had the time to persist, and only that', async () => {

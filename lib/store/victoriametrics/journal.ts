@@ -63,8 +63,14 @@ export class Journal {
       segment = await this.#begin(run, nowMs);
     }
     const record = Buffer.concat(entries.map(encodeEntry));
-    await this.#handle?.appendFile(record);
-    await this.#handle?.datasync();
+    try {
+      await this.#handle?.appendFile(record);
+      await this.#handle?.datasync();
+    } catch (error) {
+      // Nothing behind a torn record is ever read: what comes next begins a new segment.
+      await this.#end().catch(() => undefined);
+      throw error;
+    }
     segment.bytes += record.length;
     segment.newestMs = nowMs;
   }
