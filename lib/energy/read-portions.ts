@@ -47,7 +47,9 @@ interface Asked {
 function narrowed(known: readonly Tags[], missing: readonly Tags[]): Asked {
   const gpus = missing.flatMap((tags) => tags['gpu'] ?? []);
   const isPart = gpus.length === missing.length && missing.length < known.length;
-  return { match: isPart ? { gpu: gpus } : {}, seriesCount: missing.length };
+  return isPart
+    ? { match: { gpu: gpus }, seriesCount: missing.length }
+    : { match: {}, seriesCount: known.length };
 }
 
 /** Reads slice by slice; the next one is on its way while one is added up. */

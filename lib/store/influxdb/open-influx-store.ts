@@ -93,12 +93,14 @@ function store(parts: Parts): Store {
   return {
     kind: 'influxdb',
     write: (request) =>
-      during(null, (signal) =>
-        writing(parts, request.tables, signal, () => {
-          const afterRows = () => shared.noteWritten(request.tables, signal);
+      during(null, (signal) => {
+        // Who takes over meanwhile has not marked these rows, so they are noted as a follower's.
+        const wasFollower = shared.role === 'follower';
+        return writing(parts, request.tables, signal, () => {
+          const afterRows = () => shared.noteWritten(request.tables, wasFollower, signal);
           return writeSamples({ ...parts, afterRows }, request, signal);
-        }),
-      ),
+        });
+      }),
     ...reads(parts, during),
     measurements: (signal) =>
       during(signal, (bounded) => storedMeasurements(client, fieldTypes, bounded)),

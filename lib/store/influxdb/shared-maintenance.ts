@@ -63,8 +63,12 @@ export class SharedMaintenance {
    * After the rows of a follower: says which windows may have been built without them. It comes
    * before the number of their batch is kept, so that an acknowledged batch is always built.
    */
-  async noteWritten(tables: readonly SampleTable[], signal: AbortSignal): Promise<void> {
-    if (this.role !== 'follower' || !this.#hasRollups) return;
+  async noteWritten(
+    tables: readonly SampleTable[],
+    wasFollower: boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
+    if ((!wasFollower && this.role !== 'follower') || !this.#hasRollups) return;
     const windows = new Set<number>();
     for (const table of tables) table.timeNs.forEach(windowMarker('10s', windows));
     const builtNs = BigInt(Math.floor(this.#clock() - lateAfterMs)) * millisecondNs;
