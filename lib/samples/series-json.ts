@@ -1,5 +1,5 @@
 import type { SeriesGrid } from '#lib/store/store.ts';
-import { bucketTimes } from '#lib/store/series-grid.ts';
+import { bucketStarts } from '#lib/store/bucket-grid.ts';
 
 /** Text is handed on in pieces of about this many characters. */
 const pieceLength = 64 * 1024;
@@ -13,7 +13,7 @@ export function* seriesJson({
   series,
 }: SeriesGrid): Generator<Uint8Array> {
   const encoder = new TextEncoder();
-  const time = JSON.stringify(bucketTimes(startMs, stepMs, buckets));
+  const time = JSON.stringify(bucketStarts({ startMs, stepMs, buckets }));
   let text = `{"tier":${JSON.stringify(tier)},"stepMs":${String(stepMs)},"time":${time},"series":[`;
   let isFirst = true;
   for (const { field, tags, values } of series) {

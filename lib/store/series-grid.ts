@@ -1,3 +1,4 @@
+import { bucketStarts } from './bucket-grid.ts';
 import type { SeriesGrid, SeriesResult } from './store.ts';
 
 /** A grid as rows of values in which a gap is null. */
@@ -5,7 +6,7 @@ export function seriesOfGrid({ tier, stepMs, startMs, buckets, series }: SeriesG
   return {
     tier,
     stepMs,
-    timeMs: bucketTimes(startMs, stepMs, buckets),
+    timeMs: bucketStarts({ startMs, stepMs, buckets }),
     series: series.map(({ field, tags, values }) => ({ field, tags, values: withNulls(values) })),
   };
 }
@@ -20,10 +21,6 @@ export function gridOfSeries(
     values: Float64Array.from(values, (value) => value ?? Number.NaN),
   }));
   return { tier, stepMs, startMs: timeMs[0] ?? firstMs, buckets: timeMs.length, series: columns };
-}
-
-export function bucketTimes(startMs: number, stepMs: number, buckets: number): number[] {
-  return Array.from({ length: buckets }, (_, index) => startMs + index * stepMs);
 }
 
 export function withNulls(values: Float64Array): (number | null)[] {

@@ -1,6 +1,7 @@
 import type { Tags } from '#lib/model/sample.ts';
 import { selectSeries } from './select-series.ts';
-import { bucketTimes, withNulls } from './series-grid.ts';
+import { bucketStarts } from './bucket-grid.ts';
+import { withNulls } from './series-grid.ts';
 import { StoreQueryError } from './store-query-error.ts';
 import type { QuantilesQuery, QuantilesResult, SeriesGrid, SeriesQuery } from './store.ts';
 
@@ -39,7 +40,7 @@ export async function quantilesFromGrid(
   const series = groupTags.flatMap((tags, group) =>
     groupQuantiles(tags, members[group] ?? [], query.quantiles, buckets),
   );
-  return { tier, stepMs, timeMs: bucketTimes(startMs, stepMs, buckets), series };
+  return { tier, stepMs, timeMs: bucketStarts({ startMs, stepMs, buckets }), series };
 }
 
 function groupQuantiles(

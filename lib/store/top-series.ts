@@ -6,7 +6,7 @@ import { StoreQueryError } from './store-query-error.ts';
 import type { Aggregate, SeriesGrid, SeriesQuery, TopQuery, TopResult } from './store.ts';
 
 /** Buckets that a range is divided into at most: their width is how exact its start is. */
-export const topBuckets = 200;
+const topBuckets = 200;
 const mostItems = 1_000;
 
 /** @throws StoreQueryError when more is asked for than an answer may have */

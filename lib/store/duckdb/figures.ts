@@ -1,5 +1,5 @@
 import type { StoredField } from './catalog.ts';
-import type { GrowingColumn } from './row-buffer.ts';
+import { copyInto, type GrowingColumn } from './row-buffer.ts';
 
 /**
  * Figures of one numeric field in the buckets of an open window, one cell a series and bucket. What
@@ -168,9 +168,4 @@ function at(values: Float64Array | Uint32Array, cell: number): number {
 /** A counter that fell began again from zero. */
 function gained(value: number, before: number): number {
   return value >= before ? value - before : value;
-}
-
-function copyInto<T extends { set(from: T): void }>(to: T, from: T): T {
-  to.set(from);
-  return to;
 }

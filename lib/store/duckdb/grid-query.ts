@@ -1,8 +1,8 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { bucketGrid, checkAnswerSize, chooseStepMs } from '../bucket-grid.ts';
+import { refuseText } from '../refuse-text.ts';
 import { selectSeries } from '../select-series.ts';
 import type { SeriesGrid, SeriesQuery } from '../store.ts';
-import { StoreQueryError } from '../store-query-error.ts';
 import type { MeasurementEntry, StoredField } from './catalog.ts';
 import { seriesSql, wholeSql } from './series-sql.ts';
 import { planSources } from './series-sources.ts';
@@ -41,17 +41,8 @@ export async function queryGrid(
   return { tier: plan.tier, stepMs, startMs, buckets, series };
 }
 
-export function numericFields(
-  entry: MeasurementEntry,
-  query: Pick<SeriesQuery, 'measurement' | 'fields' | 'aggregate'>,
-): StoredField[] {
+export function numericFields(entry: MeasurementEntry, query: SeriesQuery): StoredField[] {
   const fields = query.fields.flatMap((name) => entry.fields.get(name) ?? []);
-  const text = fields.find((field) => field.type === 'string');
-  if (text && query.aggregate !== 'count') {
-    throw new StoreQueryError(
-      'field_not_numeric',
-      `query series: ${query.measurement}.${text.name} holds text, which has no ${query.aggregate}; ask for count`,
-    );
-  }
+  refuseText(query, fields);
   return fields;
 }

@@ -13,9 +13,9 @@ import {
 import type { GrowingColumn, RowBuffer } from './row-buffer.ts';
 import type { SeriesTimes } from './series-times.ts';
 
-export const bucketNs = tierSpecs['10s'].widthMs * Number(millisecondNs);
+const bucketNs = tierSpecs['10s'].widthMs * Number(millisecondNs);
 const spanNs = rollupSpecs['10s'].windowMs * Number(millisecondNs);
-export const bucketsPerWindow = spanNs / bucketNs;
+const bucketsPerWindow = spanNs / bucketNs;
 
 /** Figures of many fields, one row a series and bucket. */
 export interface FigureTable {

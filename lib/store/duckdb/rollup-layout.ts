@@ -52,13 +52,13 @@ const expected: Readonly<Record<string, (column: string) => string>> = {
 };
 
 /** What a figure of a field should be, from what every row keeps; null when it is kept itself. */
-export function expectedSql(field: StoredField, figure: string): string | null {
+function expectedSql(field: StoredField, figure: string): string | null {
   const isKept = fieldColumns(field).some(({ name }) => name === `${field.column}_${figure}`);
   return isKept ? null : (expected[figure]?.(field.column) ?? null);
 }
 
 /** A figure as rows of a partition have it, whenever they were written. */
-export function figureSql(
+function figureSql(
   partition: Pick<Partition, 'columns'>,
   field: StoredField,
   { column, type }: Pick<Statistic, 'column' | 'type'>,

@@ -114,7 +114,7 @@ function widen(column: GrowingColumn, length: number): GrowingColumn {
   }
 }
 
-function copyInto<T extends { set(from: T): void }>(to: T, from: T): T {
+export function copyInto<T extends { set(from: T): void }>(to: T, from: T): T {
   to.set(from);
   return to;
 }

@@ -9,7 +9,7 @@ export interface SeriesHead {
 }
 
 /** Newer servers drop a series with a longer label, or with more of them. */
-export const longestLabelBytes = 4_000;
+const longestLabelBytes = 4_000;
 const mostTags = 26;
 
 /** Null for tags that the database would drop. */
