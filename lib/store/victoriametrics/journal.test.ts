@@ -62,10 +62,11 @@ it('keeps what comes after a record that the disk took only in part', async () =
   const handle = await open(path.join(directory, 'other'), 'w');
   const prototype = Object.getPrototypeOf(handle) as typeof handle;
   await handle.close();
-  const full = vi.spyOn(prototype, 'appendFile').mockImplementationOnce(() => {
-    const [file = ''] = readdirSync(directory).filter((name) => name.endsWith('.journal'));
-    appendFileSync(path.join(directory, file), Buffer.from([9, 0, 0]));
-    return Promise.reject(new Error('no space left on device'));
+  const full = vi.spyOn(prototype, 'appendFile').mockImplementationOnce(async function (
+    this: typeof handle,
+  ) {
+    await this.write(Buffer.from([9, 0, 0]));
+    throw new Error('no space left on device');
   });
   await expect(journal.append([entry('lost')], 'run 1', 1)).rejects.toThrow('no space left');
   full.mockRestore();
