@@ -46,7 +46,10 @@ export async function playHistory(
   let timeMs = fromMs;
   let yieldedMs = wallMs();
   while (timeMs <= toMs() && !signal.aborted) {
+    if (timeMs > fromMs) advance(hall, stepMs / 1000, stepMs / 1000, historyTickSeconds);
     if (timeMs >= resumeMs) report.write(hall, timeMs);
+    // The run before has told of these.
+    else hall.faults.happenings.length = 0;
     onReport(timeMs);
     for (const sender of senders) await sender.room(signal);
     if (wallMs() - yieldedMs > 50) {
@@ -54,7 +57,6 @@ export async function playHistory(
       yieldedMs = wallMs();
     }
     timeMs += stepMs;
-    advance(hall, stepMs / 1000, stepMs / 1000, historyTickSeconds);
   }
   report.flush();
   return timeMs - stepMs;

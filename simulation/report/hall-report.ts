@@ -194,7 +194,7 @@ class Report implements HallReport {
     }
     if (lane.index > 0) return points;
     if (parts.has('facility')) points.push(...this.#facilityPoints(hall, timeMs, timeNs));
-    return [...points, ...this.#happeningPoints(hall)];
+    return [...points, ...this.#happeningPoints(hall, timeMs)];
   }
 
   #facilityPoints(hall: Hall, timeMs: number, timeNs: bigint): Point[] {
@@ -212,9 +212,11 @@ class Report implements HallReport {
   }
 
   /** Each at a moment of its own: two events of one kind must not be one point. */
-  #happeningPoints(hall: Hall): Point[] {
+  #happeningPoints(hall: Hall, timeMs: number): Point[] {
     return hall.faults.happenings.map((happening, index) => {
-      const timeNs = BigInt(Math.round(happening.time * 1000)) * 1_000_000n + BigInt(index);
+      // The clock of a hall that is played faster is ahead of its samples.
+      const atMs = Math.min(Math.round(happening.time * 1000), timeMs);
+      const timeNs = BigInt(atMs) * 1_000_000n + BigInt(index);
       return happeningPoint(hall, happening, timeNs);
     });
   }
