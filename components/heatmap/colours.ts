@@ -5,7 +5,6 @@ import { fadedPixels, hexPixel, rampPixels, type RampName } from './ramp.ts';
 /** The tokens of a theme, as a canvas wants them. */
 export interface HallColours {
   readonly background: string;
-  readonly border: string;
   readonly strong: string;
   readonly muted: string;
   readonly text: string;
@@ -22,7 +21,6 @@ export function readColours(element: HTMLElement): HallColours {
   const token = (name: string) => style.getPropertyValue(name).trim();
   return {
     background: token('--background'),
-    border: token('--border'),
     strong: token('--border-strong'),
     muted: token('--text-muted'),
     text: token('--text'),

@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef, type ReactNode, type RefObject } from 'react';
+import { useRef, type RefObject } from 'react';
 import { classNames } from '#components/ui/class-names.ts';
 import type { Found } from './hall-scene.ts';
 import type { HeatMetric } from './heat-metric.ts';
@@ -16,12 +16,11 @@ export interface HallCanvasProps {
   readonly isReplay: boolean;
   readonly onClick: (found: Found | null) => void;
   readonly className?: string;
-  readonly children?: ReactNode;
 }
 
 /** The map with its note under the pointer; it zooms and moves, and takes the keyboard. */
 export function HallCanvas(props: HallCanvasProps) {
-  const { metric, racks, isReplay, onClick, className, children } = props;
+  const { metric, racks, isReplay, onClick, className } = props;
   const { box, cells, frame, scene } = props.handles;
   const note = useRef<HTMLDivElement>(null);
   const gestures = useMapGestures(box, scene, {
@@ -47,7 +46,6 @@ export function HallCanvas(props: HallCanvasProps) {
       <canvas ref={cells} aria-hidden className="absolute inset-0 size-full" />
       <canvas ref={frame} aria-hidden className="absolute inset-0 size-full" />
       <NoteBox note={note} />
-      {children}
     </div>
   );
 }

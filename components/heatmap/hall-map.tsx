@@ -1,7 +1,7 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
-import { useMemo, useRef, useState, type PointerEvent } from 'react';
+import { useMemo, useRef, useState, type MouseEvent } from 'react';
 import { NoteBox, showNote } from './hall-canvas.tsx';
 import type { HeatMetric } from './heat-metric.ts';
 import { HeatLegend } from './legend.tsx';
@@ -24,7 +24,7 @@ export function HallMap({ sites, racks, placements, metric }: HallMapProps) {
     ...{ places, metric, insets: margin, selectedRackId: null, isLive: true },
     onRefused: setRefused,
   });
-  const point = (event: PointerEvent<HTMLElement>): { x: number; y: number } => {
+  const point = (event: MouseEvent<HTMLElement>): { x: number; y: number } => {
     const bounds = event.currentTarget.getBoundingClientRect();
     return { x: event.clientX - bounds.left, y: event.clientY - bounds.top };
   };
@@ -47,8 +47,7 @@ export function HallMap({ sites, racks, placements, metric }: HallMapProps) {
           showNote(note.current, null, 0, 0);
         }}
         onClick={(event) => {
-          const bounds = event.currentTarget.getBoundingClientRect();
-          const [x, y] = [event.clientX - bounds.left, event.clientY - bounds.top];
+          const { x, y } = point(event);
           const found = scene.current?.find(x, y);
           const query = new URLSearchParams({ metric: metric.id });
           if (found) query.set('rack', found.rack.rack.id);

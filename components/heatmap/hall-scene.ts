@@ -183,10 +183,6 @@ export class HallScene {
     };
   }
 
-  get view(): Viewport {
-    return this.#view;
-  }
-
   close(): void {
     cancelAnimationFrame(this.#wanted);
   }

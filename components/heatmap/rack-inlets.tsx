@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { formatText } from '#lib/format/value.ts';
 import { useLiveFrame } from '#components/live/use-live-frame.ts';
 
@@ -19,6 +19,15 @@ export function RackInlets({ devices }: { devices: readonly string[] }) {
   const [probes, setProbes] = useState<readonly Probe[]>([]);
   const list = useRef<HTMLUListElement>(null);
   const known = useRef<object | null>(null);
+  const newest = useRef<Float32Array | undefined>(undefined);
+  const draw = (): void => {
+    for (const [index, row] of [...(list.current?.children ?? [])].entries()) {
+      drawProbe(row, newest.current?.[index] ?? Number.NaN);
+    }
+  };
+  const redraw = useEffectEvent(draw);
+  // Rows stand only after the frame that named them, and the next may be a poll away.
+  useEffect(() => redraw(), [probes]);
   useLiveFrame(
     devices.length === 0
       ? null
@@ -33,9 +42,8 @@ export function RackInlets({ devices }: { devices: readonly string[] }) {
         known.current = layout;
         setProbes(layout.entities.map(probeOf));
       }
-      for (const [index, row] of [...(list.current?.children ?? [])].entries()) {
-        drawProbe(row, values?.[index] ?? Number.NaN);
-      }
+      newest.current = values;
+      draw();
     },
   );
   return (

@@ -1,4 +1,5 @@
 import type { FrameUpdate } from '#components/live/frame-book.ts';
+import { staleAfterMs } from './cell-picture.ts';
 
 export interface HotGpu {
   readonly host: string;
@@ -11,15 +12,13 @@ export interface HotGpu {
 /** A rack's GPUs as one; null where none of them tells. */
 export interface RackSummary {
   readonly gpus: number;
-  /** Those with a sample not older than `currentMs`. */
+  /** Those with a sample not older than `staleAfterMs`. */
   readonly reporting: number;
   readonly powerWatts: number | null;
   readonly hottestCelsius: number | null;
   readonly busyRatio: number | null;
   readonly top: readonly HotGpu[];
 }
-
-const currentMs = 5_000;
 
 /** @param update of temperature, power and utilisation, in this order */
 export function summarizeRack(
@@ -31,7 +30,7 @@ export function summarizeRack(
   const [celsius, watts, busy] = update.columns;
   const { entities } = update.layout;
   const current = [...update.sampleTimesMs.keys()].filter(
-    (row) => update.timeMs - (update.sampleTimesMs[row] ?? Number.NaN) <= currentMs,
+    (row) => update.timeMs - (update.sampleTimesMs[row] ?? Number.NaN) <= staleAfterMs,
   );
   const values = (column: Float32Array | undefined): number[] =>
     current.map((row) => column?.[row] ?? Number.NaN).filter((value) => !Number.isNaN(value));

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { callApi } from '#components/api/send.ts';
 import type { AlertTransition, Severity } from '#lib/model/alert.ts';
 import type { GpuEvent } from '#lib/model/gpu-event.ts';
 
@@ -46,9 +47,7 @@ async function readFirings(startMs: number, signal: AbortSignal): Promise<DayMar
     });
 }
 
-/** What the API answers is what its own schemas say: both ends are of one version. */
 async function readItems<Item>(url: string, signal: AbortSignal): Promise<readonly Item[]> {
-  const response = await fetch(url, { signal });
-  if (!response.ok) return [];
-  return ((await response.json()) as { readonly items: readonly Item[] }).items;
+  const answer = await callApi<{ items: readonly Item[] }>('GET', url, undefined, signal);
+  return answer.ok ? answer.value.items : [];
 }

@@ -2,6 +2,7 @@
 
 import { useEffect, useEffectEvent, useRef, type RefObject } from 'react';
 import type { FrameUpdate } from '#components/live/frame-book.ts';
+import { mapHz } from '#components/live/live-question.ts';
 import { useLiveFrame } from '#components/live/use-live-frame.ts';
 import { usePreferences } from '#components/preferences/preferences.tsx';
 import type { HostPlacement, Rack, Site } from '#lib/model/place.ts';
@@ -97,7 +98,7 @@ export function useHallScene(settings: SceneSettings): SceneHandles {
     const { layout, sampleTimesMs: timesMs, timeMs: nowMs } = update;
     scene.current?.take({ entities: layout.entities, values, timesMs, nowMs });
   };
-  const question = { measurement: metric.measurement, fields: [metric.field] };
+  const question = { measurement: metric.measurement, fields: [metric.field], maxHz: mapHz };
   useLiveFrame(isLive ? question : null, take, onRefused);
 
   return { box, cells, frame, scene, ramp };

@@ -113,7 +113,7 @@ function emptyRecording(): Recording {
   return { entities: [], timesMs: [], values: [], sampleTimesMs: new Float64Array(0) };
 }
 
-export function lastAtOrBefore(times: readonly number[], timeMs: number): number {
+function lastAtOrBefore(times: readonly number[], timeMs: number): number {
   let [low, high] = [0, times.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -19,6 +19,7 @@ const databaseNames = { pglite: 'PGlite, embedded', postgresql: 'PostgreSQL' };
 
 export default async function StorePage() {
   const { store, database, cluster } = getServices();
+  const report = cluster && reportCluster(cluster);
   const tiers = await store.tiers(AbortSignal.timeout(queryTimeoutMs));
   const facts = [
     ['Isotherm', packageFile.version],
@@ -31,9 +32,9 @@ export default async function StorePage() {
       <Panel title="Samples" note="By resolution; coarser ones are kept for longer" flush>
         <TierTable rows={tiers} />
       </Panel>
-      {cluster && (
-        <Panel title="Servers" note={noteOf(reportCluster(cluster))} flush>
-          <ServerTable rows={reportCluster(cluster).members.map(serverRow)} />
+      {report && (
+        <Panel title="Servers" note={noteOf(report)} flush>
+          <ServerTable rows={report.members.map(serverRow)} />
         </Panel>
       )}
       <Panel title="About this server">
