@@ -8,6 +8,7 @@ export interface Places {
   readonly placements: readonly HostPlacement[];
 }
 
+const byNumber = new Intl.Collator('en', { numeric: true });
 const heightU = 42;
 /** A machine with eight GPUs; thinner where more hosts share the rack. */
 const mostHostU = 8;
@@ -25,6 +26,7 @@ export function withHints(known: Places, hints: Iterable<Tags>): Places {
   const sites = new Map(known.sites.map((site) => [site.name, site]));
   const racks = new Map(known.racks.map((rack) => [rackKey(rack), rack]));
   const placed = new Map<string, string>();
+  const hostsOfRack = new Map<string, number>();
   for (const tags of hints) {
     const hint = readHint(tags);
     if (!hint || !waiting.has(hint.host) || placed.has(hint.host)) continue;
@@ -32,6 +34,7 @@ export function withHints(known: Places, hints: Iterable<Tags>): Places {
     const named = { siteId: site.id, name: hint.rack };
     const rack = getOrAdd(racks, rackKey(named), () => hintedRack(site, hint));
     placed.set(hint.host, rack.id);
+    hostsOfRack.set(rack.id, (hostsOfRack.get(rack.id) ?? 0) + 1);
   }
   if (placed.size === 0) return known;
   return {
@@ -41,7 +44,7 @@ export function withHints(known: Places, hints: Iterable<Tags>): Places {
       const rackId = placed.get(placement.host);
       return rackId === undefined
         ? placement
-        : { ...placement, rackId, heightU: hostU(placed, rackId) };
+        : { ...placement, rackId, heightU: hostU(hostsOfRack.get(rackId) ?? 1) };
     }),
   };
 }
@@ -75,8 +78,7 @@ function hintedId(name: string): string {
 }
 
 /** Nobody has said where in the rack they stand, so they share its height. */
-function hostU(placed: ReadonlyMap<string, string>, rackId: string): number {
-  const hosts = [...placed.values()].filter((id) => id === rackId).length;
+function hostU(hosts: number): number {
   return Math.max(1, Math.min(mostHostU, Math.floor((heightU - 2) / hosts)));
 }
 
@@ -90,7 +92,7 @@ function byPlace(sites: ReadonlyMap<string, Site>): (a: Rack, b: Rack) => number
   return (a, b) => {
     const [first, second] = [key(a), key(b)];
     for (const [index, part] of first.entries()) {
-      const order = part.localeCompare(second[index] ?? '', 'en', { numeric: true });
+      const order = byNumber.compare(part, second[index] ?? '');
       if (order !== 0) return order;
     }
     return 0;
