@@ -7,7 +7,7 @@ export function airHeat(watts: number, flow: number): number {
 }
 
 /** [Magnus formula, WMO No. 8] pressure of saturated vapour, pascals. */
-export function saturationPascals(celsius: number): number {
+function saturationPascals(celsius: number): number {
   return 611.2 * Math.exp((17.62 * celsius) / (243.12 + celsius));
 }
 

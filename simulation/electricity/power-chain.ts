@@ -1,3 +1,4 @@
+import { hostPeakWatts } from '../air/cooling-plan.ts';
 import { at, entry, filled } from '../columns.ts';
 import type { HostBank } from '../host/host-bank.ts';
 import { feeds, type HallPlan } from '../plan/hall-plan.ts';
@@ -49,7 +50,7 @@ const tripSeconds = 60;
 const supplyWatts = 2_700;
 
 export function createPowerChain(plan: HallPlan): PowerChain {
-  const peak = plan.hosts.length * (1_400 + plan.size.gpusPerHost * 1_100);
+  const peak = plan.hosts.length * hostPeakWatts(plan.size.gpusPerHost);
   const random = createRandom(plan.size.seed, 'mains');
   const upsRating = Math.max(20_000, Math.ceil((peak * reserve) / 10_000) * 10_000);
   const batteryJoules = upsRating * batteryMinutes * 60;

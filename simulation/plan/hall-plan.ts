@@ -31,8 +31,6 @@ export interface HostPlan {
   readonly rack: number;
   /** From the bottom of its rack, counted from 0. */
   readonly slot: number;
-  /** Index of its first GPU; the others follow. */
-  readonly firstGpu: number;
   /** Lowest U it stands in. */
   readonly positionU: number;
   readonly heightU: number;
@@ -150,11 +148,10 @@ function machines(size: HallSize, racks: readonly RackPlan[]): Pick<HallPlan, 'h
   const wantedU = size.gpusPerHost > 4 ? 8 : size.gpusPerHost > 1 ? 4 : 2;
   const heightU = Math.max(1, Math.min(wantedU, Math.floor((rackHeightU - 2) / size.hostsPerRack)));
   const hosts = racks.flatMap((rack, rackIndex) =>
-    rack.hosts.map((host, slot) => ({
+    rack.hosts.map((_, slot) => ({
       name: `${size.name}-${rack.name.toLowerCase()}-${slot + 1}`,
       rack: rackIndex,
       slot,
-      firstGpu: host * size.gpusPerHost,
       positionU: 2 + slot * heightU,
       heightU,
     })),

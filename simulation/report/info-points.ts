@@ -62,7 +62,7 @@ interface Device {
 }
 
 /** Everything that would be polled over SNMP. */
-export function devicesOf(plan: HallPlan): Device[] {
+function devicesOf(plan: HallPlan): Device[] {
   const room = `${plan.site} › ${plan.room}`;
   return [
     ...plan.pdus.map(({ name, rack, feed }) => {
