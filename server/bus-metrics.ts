@@ -1,6 +1,7 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
+import { Counter, type Registry } from 'prom-client';
 import type { BusCounts } from '#lib/bus/sealed-bus.ts';
 import type { Cluster } from '#lib/cluster/cluster.ts';
+import { gaugeOn } from './gauges.ts';
 
 export interface BusMetrics extends BusCounts {
   dropped(rows: number): void;
@@ -39,15 +40,7 @@ export function createBusMetrics(registry: Registry): BusMetrics {
     refused: () => refused.inc(),
     dropped: (count) => rows.inc(count),
     watch({ bus, members, leadership }) {
-      const gauge = (name: string, help: string, read: () => number) =>
-        new Gauge({
-          name,
-          help,
-          registers,
-          collect() {
-            this.set(read());
-          },
-        });
+      const gauge = gaugeOn(registry);
       gauge('isotherm_bus_connected', '1 while the bus is there', () => Number(bus.isConnected));
       gauge('isotherm_bus_servers', 'Servers heard of lately, this one included', () => {
         return members.list().length;

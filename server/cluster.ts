@@ -39,7 +39,7 @@ export function joinCluster(options: ClusterOptions, closers: Closers): Cluster 
   const bus = sealBus(openNatsBus(busConfig, log), sealer, metrics);
   closers.add('bus', () => bus.close());
   const monotonicMs = () => performance.now();
-  const leadership = openLeadership({ databaseUrl, clock, monotonicMs, log });
+  const leadership = openLeadership({ databaseUrl, monotonicMs, log });
   closers.add('leadership', () => leadership.close());
   const fixed = {
     name: `${hostname()}:${config.port}`,

@@ -8,15 +8,7 @@ export function createGauges(
   write: Pick<WriteEndpoint, 'inFlightBytes'>,
   live: Pick<LiveSocket, 'connections' | 'bufferedBytes'>,
 ): void {
-  const gauge = (name: string, help: string, read: () => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [registry],
-      collect() {
-        this.set(read());
-      },
-    });
+  const gauge = gaugeOn(registry);
   gauge('isotherm_write_in_flight_bytes', 'Bytes of writes that are read, parsed or stored', () =>
     write.inFlightBytes(),
   );
@@ -26,4 +18,17 @@ export function createGauges(
   gauge('isotherm_live_buffered_bytes', 'Bytes of frames that are on their way to clients', () =>
     live.bufferedBytes(),
   );
+}
+
+/** Adds gauges that are read when somebody looks. */
+export function gaugeOn(registry: Registry) {
+  return (name: string, help: string, read: () => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
 }

@@ -4,6 +4,7 @@ import { createSealer } from '#lib/bus/seal.ts';
 import { sealBus } from '#lib/bus/sealed-bus.ts';
 import { createMembers, type Members } from '#lib/cluster/members.ts';
 import { withoutCredentials, type BusConfig } from '#lib/config/bus-config.ts';
+import { ConfigError } from '#lib/config/config.ts';
 import { secretKeyOf } from '#lib/devices/secret-key.ts';
 import { absent, broken, fine, type Check, type Finding } from './finding.ts';
 
@@ -16,7 +17,12 @@ export const checkBus: Check = async ({ bus, secretKey }) => {
   if (bus === null || secretKey === null) {
     return [absent('NATS_URL is not set: this is the only server.')];
   }
-  return [await listenForServers(bus, secretKey)];
+  try {
+    return [await listenForServers(bus, secretKey)];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [broken(`NATS cannot be used: ${error.message}.`)];
+  }
 };
 
 /** Joins as nobody: it listens for servers that have the same key and says nothing. */

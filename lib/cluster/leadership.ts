@@ -7,8 +7,6 @@ export interface Leadership {
   readonly isLeading: boolean;
   /** Grows with every change of leader, over all servers; null while this one does not lead. */
   readonly term: bigint | null;
-  /** When this server began to lead, epoch milliseconds; null while it does not. */
-  readonly sinceMs: number | null;
   /** Called when it begins and when it ends, never twice in a row with the same. */
   onChange(listener: (isLeading: boolean) => void): void;
   close(): Promise<void>;

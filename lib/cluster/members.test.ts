@@ -27,3 +27,12 @@ it('is alone while the bus is away, and has company again when it is back', () =
   broker.mend();
   expect(all[0]?.members.list()).toHaveLength(2);
 });
+
+it('says nothing more once it has left', () => {
+  const { all } = createTestCluster(2);
+  const [first, second] = all;
+  second?.leadership.give(1n);
+  second?.members.leave();
+  second?.members.beat();
+  expect(first?.members.list().map(({ name }) => name)).toEqual(['server-0']);
+});

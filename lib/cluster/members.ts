@@ -49,7 +49,7 @@ export interface MembersOptions {
   readonly clock: () => number;
 }
 
-export const beatSubject = 'members';
+const beatSubject = 'members';
 const goneSubject = 'members.gone';
 const beatMs = 2_000;
 export const silentMs = 7_000;
@@ -59,12 +59,15 @@ export function createMembers({ bus, selfId, self, clock }: MembersOptions): Mem
   const beatListeners = new Set<(member: Member) => void>();
   const goneListeners = new Set<(id: string) => void>();
   let beatDueMs = 0;
+  let hasLeft = false;
 
   const forget = (id: string): void => {
     if (!others.delete(id)) return;
     for (const listener of goneListeners) listener(id);
   };
   const beat = (): void => {
+    // A leader that stops gives up the lead after it has left: nobody is to hear of it.
+    if (hasLeft) return;
     beatDueMs = clock() + beatMs;
     bus.publish(beatSubject, encodeJson({ ...self(), id: selfId }));
   };
@@ -103,6 +106,9 @@ export function createMembers({ bus, selfId, self, clock }: MembersOptions): Mem
     },
     onBeat: (listener) => void beatListeners.add(listener),
     onGone: (listener) => void goneListeners.add(listener),
-    leave: () => bus.publish(goneSubject, encodeJson(selfId)),
+    leave() {
+      hasLeft = true;
+      bus.publish(goneSubject, encodeJson(selfId));
+    },
   };
 }

@@ -9,8 +9,6 @@ export const termSetting = 'cluster.term';
 
 export interface LeadershipOptions {
   readonly databaseUrl: string;
-  /** Epoch milliseconds. */
-  readonly clock: () => number;
   /** Milliseconds that no change of the clock moves. */
   readonly monotonicMs: () => number;
   readonly log: Log;
@@ -23,7 +21,7 @@ export const provenMs = 4_000;
  * After this much silence PostgreSQL ends the session and with it the lock. Longer than the proof
  * lasts: the old leader knows that it is none before another can be.
  */
-export const silenceMs = 6_000;
+const silenceMs = 6_000;
 const connectMs = 3_000;
 
 /** Tries for the lock until `close`, on a connection of its own, and holds it while it can. */
@@ -36,7 +34,7 @@ class LockedLeadership implements Leadership {
   readonly #listeners = new Set<(isLeading: boolean) => void>();
   readonly #closing = new AbortController();
   readonly #running: Promise<void>;
-  #held: { readonly term: bigint; readonly sinceMs: number } | null = null;
+  #term: bigint | null = null;
   #provenUntilMs = 0;
   #wasTold = false;
   #problem = '';
@@ -47,15 +45,11 @@ class LockedLeadership implements Leadership {
   }
 
   get isLeading(): boolean {
-    return this.#held !== null && this.#options.monotonicMs() < this.#provenUntilMs;
+    return this.#term !== null && this.#options.monotonicMs() < this.#provenUntilMs;
   }
 
   get term(): bigint | null {
-    return this.isLeading ? (this.#held?.term ?? null) : null;
-  }
-
-  get sinceMs(): number | null {
-    return this.isLeading ? (this.#held?.sinceMs ?? null) : null;
+    return this.isLeading ? this.#term : null;
   }
 
   onChange(listener: (isLeading: boolean) => void): void {
@@ -74,7 +68,7 @@ class LockedLeadership implements Leadership {
       } catch (error) {
         this.#complain(error);
       }
-      this.#held = null;
+      this.#term = null;
       this.#tell();
       await this.#pause();
     }
@@ -114,13 +108,13 @@ class LockedLeadership implements Leadership {
   /** Asks for the lock, or proves that it is held: its session would not answer otherwise. */
   async #renew(client: pg.Client): Promise<void> {
     const askedMs = this.#options.monotonicMs();
-    if (this.#held === null) {
+    if (this.#term === null) {
       const { rows } = await client.query<{ got: boolean }>(
         'select pg_try_advisory_lock($1) as got',
         [leaderLock],
       );
       if (rows[0]?.got !== true) return;
-      this.#held = { term: await nextTerm(client), sinceMs: this.#options.clock() };
+      this.#term = await nextTerm(client);
     } else {
       await client.query('select 1');
     }
@@ -133,7 +127,7 @@ class LockedLeadership implements Leadership {
     if (isLeading === this.#wasTold) return;
     this.#wasTold = isLeading;
     const { log } = this.#options;
-    if (isLeading) log.info({ term: String(this.#held?.term) }, 'this server leads now');
+    if (isLeading) log.info({ term: String(this.#term) }, 'this server leads now');
     else log.info({}, 'this server does not lead any more');
     for (const listener of this.#listeners) listener(isLeading);
   }

@@ -111,10 +111,12 @@ class TopicSequencer {
     const { bus, members, leadership } = this.#options;
     for (let first = this.#waiting[0]; first; first = this.#waiting[0]) {
       const { term } = leadership;
-      const leader = members.leader();
       if (term !== null) this.#giveNumber(first, term);
-      else if (!leader || leader.isSelf) return false;
-      else await bus.request(orderSubject(leader.id), encodeJson(first), answerMs);
+      else {
+        const leader = members.leader();
+        if (!leader || leader.isSelf) return false;
+        await bus.request(orderSubject(leader.id), encodeJson(first), answerMs);
+      }
       if (this.#waiting[0] === first) this.#waiting.shift();
     }
     return true;

@@ -28,7 +28,10 @@ function makeServers(count: number) {
       ...member,
       local: () => ({
         agents: channels,
-        tokenOf: (host) => channels.channelOf(host)?.tokenId ?? null,
+        agentOf(host) {
+          const channel = channels.channelOf(host);
+          return channel?.agent ? { ...channel.agent, tokenId: channel.tokenId } : null;
+        },
         giveUp: (host) => void givenUp.push(host),
       }),
       onPresence: (presence) => heard.push(presence),

@@ -20,7 +20,7 @@ export interface SharedAgentsOptions {
 
 export interface LocalAgents {
   readonly agents: AgentDirectory;
-  tokenOf(host: string): string | null;
+  agentOf(host: string): RemoteAgent | null;
   giveUp(host: string): void;
 }
 
@@ -82,7 +82,7 @@ export function shareAgents(options: SharedAgentsOptions): SharedAgents {
 
   /** A machine that has moved leaves its old channel open where nobody closes it. */
   const giveUpOlder = (host: string): void => {
-    const here = local().agents.isHere(host) ? localAgent(local(), host) : null;
+    const here = local().agentOf(host);
     const there = remote.find(host);
     if (here && there && there.connectedAtMs > here.connectedAtMs) local().giveUp(host);
   };
@@ -99,7 +99,7 @@ export function shareAgents(options: SharedAgentsOptions): SharedAgents {
     counts: () => ({ count: local().agents.list().length, revision }),
     localChanged({ host }) {
       revision += 1;
-      const agent = localAgent(local(), host);
+      const agent = local().agentOf(host);
       bus.publish(changeSubject, encodeJson({ server: members.selfId, revision, host, agent }));
     },
     isElsewhere: (host) => remote.find(host) !== null,
@@ -121,7 +121,7 @@ function serveOthers({ bus, members, local }: SharedAgentsOptions, revision: () 
     const known = local().agents.list();
     const hosts = known.map(({ host }) => host).filter((host) => host > after);
     const page = hosts.sort().slice(0, pageSize);
-    const agents = page.map((host) => localAgent(local(), host)).filter((one) => one !== null);
+    const agents = page.map((host) => local().agentOf(host)).filter((one) => one !== null);
     const next = hosts.length > pageSize ? (page.at(-1) ?? null) : null;
     return Promise.resolve(encodeJson({ revision: revision(), agents, next }));
   });
@@ -144,12 +144,6 @@ async function sendOver(
     log.warn({ err: error, host: forHost.host }, 'the server of an agent does not answer');
     return false;
   }
-}
-
-function localAgent(local: LocalAgents, host: string): RemoteAgent | null {
-  const agent = local.agents.list().find((one) => one.host === host);
-  const tokenId = local.tokenOf(host);
-  return agent && tokenId !== null ? { ...agent, tokenId } : null;
 }
 
 /** The newer channel counts where a host seems to have two. */

@@ -27,7 +27,7 @@ interface Waiting {
   readonly rows: number;
 }
 
-export const samplesSubject = 'samples';
+const samplesSubject = 'samples';
 const defaultQueueBytes = 16 * 1024 * 1024;
 /** Several small frames travel in one message. */
 const messageBytes = 256 * 1024;

@@ -17,7 +17,7 @@ const environmentSchema = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   ISOTHERM_DATA_DIR: z.string().min(1).default('./data'),
-  INFLUX_URL: z.url({ protocol: /^https?$/ }).optional(),
+  INFLUX_URL: httpUrl.optional(),
   INFLUX_DATABASE: z.string().min(1).default('isotherm'),
   INFLUX_TOKEN: z.string().min(1).optional(),
   INFLUX_USER: z.string().min(1).optional(),
@@ -41,7 +41,7 @@ const environmentSchema = z.object({
   /** The key before that one: what it sealed is sealed anew at start. */
   ISOTHERM_OLD_SECRET_KEY: secretKey.optional(),
   /** Where people reach the server, when that is not http://HOST:PORT. */
-  ISOTHERM_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  ISOTHERM_PUBLIC_URL: httpUrl.optional(),
   /** Series kept for measurements that the catalogue does not know. */
   ISOTHERM_SERIES_LIMIT: z.coerce.number().int().min(1).max(10_000_000).default(100_000),
   /** Where the host's root is mounted, for an agent in a container. */
@@ -116,9 +116,10 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
   }
   const value = parsed.data;
   const bus = busConfig(value);
+  const [influx, victoria] = [influxConfig(value), victoriaConfig(value)];
   const problem = problemOfSeveral(bus, {
     hasDatabase: value.DATABASE_URL !== undefined,
-    hasStore: influxConfig(value) !== null || victoriaConfig(value) !== null,
+    hasStore: influx !== null || victoria !== null,
     hasSecretKey: value.ISOTHERM_SECRET_KEY !== undefined,
   });
   if (problem !== null) throw new ConfigError(`read the environment: ${problem}`);
@@ -127,8 +128,8 @@ export function loadConfig(environment: Readonly<Record<string, string | undefin
     host: value.HOST,
     publicUrl: value.ISOTHERM_PUBLIC_URL ?? null,
     dataDirectory: value.ISOTHERM_DATA_DIR,
-    influx: influxConfig(value),
-    victoria: victoriaConfig(value),
+    influx,
+    victoria,
     databaseUrl: value.DATABASE_URL ?? null,
     bus,
     adminToken: value.ISOTHERM_ADMIN_TOKEN ?? null,

@@ -10,7 +10,7 @@ import {
   type DeviceMessage,
 } from '#lib/wire/control.ts';
 import { AgentChannels, type Channel } from './agent-channels.ts';
-import type { AgentDirectory } from './agent-directory.ts';
+import type { AgentDirectory, ConnectedAgent } from './agent-directory.ts';
 import { closeAll, closeCodes, readText, refuseUpgrade } from './socket-close.ts';
 
 const pingMs = 10_000;
@@ -53,8 +53,8 @@ export interface ControlSocketOptions {
 /** The channels that agents keep open, and through which they are given commands. */
 export interface ControlSocket {
   readonly agents: AgentDirectory;
-  /** Token with which a host's channel was opened; null when it has none here. */
-  tokenOf(host: string): string | null;
+  /** Agent of a host and the token with which its channel was opened; null when it has none here. */
+  agentOf(host: string): (ConnectedAgent & { readonly tokenId: string }) | null;
   /** Closes the channel of a host that has opened a newer one at another server. */
   giveUp(host: string): void;
   /** Refuses with plain HTTP who may not write samples. */
@@ -115,7 +115,10 @@ export function createControlSocket(options: ControlSocketOptions): ControlSocke
 
   return {
     agents,
-    tokenOf: (host) => agents.channelOf(host)?.tokenId ?? null,
+    agentOf(host) {
+      const channel = agents.channelOf(host);
+      return channel?.agent ? { ...channel.agent, tokenId: channel.tokenId } : null;
+    },
     giveUp(host) {
       agents.channelOf(host)?.socket.close(closeCodes.replaced, replacedReason);
     },

@@ -23,9 +23,6 @@ export function createGivenLeadership(): GivenLeadership {
     get term() {
       return term;
     },
-    get sinceMs() {
-      return term === null ? null : 0;
-    },
     onChange: (listener) => void listeners.add(listener),
     give: set,
     take: () => set(null),

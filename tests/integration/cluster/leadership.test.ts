@@ -40,7 +40,6 @@ function candidate() {
   const pause = { ms: 0 };
   const leadership = openLeadership({
     databaseUrl,
-    clock: Date.now,
     monotonicMs: () => performance.now() + pause.ms,
     log: quietLog,
   });
